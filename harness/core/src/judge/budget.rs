@@ -1,0 +1,210 @@
+//! Statements that were sent against the budget, and the law by which their number grows.
+
+use std::collections::BTreeMap;
+
+use super::finding;
+use super::returned;
+use super::rows;
+use super::stopped;
+use crate::finding::Code;
+use crate::finding::Detail;
+use crate::finding::Finding;
+use crate::fingerprint;
+use crate::growth;
+use crate::growth::Growth;
+use crate::growth::Law;
+use crate::growth::Size;
+use crate::observation::Observation;
+use crate::observation::Run;
+use crate::plan::case_name;
+use crate::plan::size_name;
+use crate::query_log::QueryLog;
+use crate::query_log::brief;
+use crate::registry::BudgetClaim;
+use crate::repeats;
+use crate::repeats::Repeat;
+use crate::repeats::RepeatKind;
+use crate::scale;
+use crate::score::Points;
+use crate::spec::GrowthSpec;
+use crate::verdict::Stop;
+use crate::verdict::Verdict;
+
+/// The sizes that a report projects to.
+const PROJECTED: [u32; 5] = [5, 10, 100, 500, 1000];
+
+pub(super) fn judge(points: Points, claim: &BudgetClaim, observation: &Observation) -> Verdict {
+    match rows::judge(points, &claim.rows, observation) {
+        Verdict::Passed => {}
+        Verdict::NotJudged(stop) => return Verdict::NotJudged(stop),
+        Verdict::Given | Verdict::Failed { .. } | Verdict::Blocked { .. } => {
+            return Verdict::Blocked { by: claim.spec.after.clone() };
+        }
+    }
+    let judged = match &claim.spec.growth {
+        Some(growth) => growing(claim, growth, observation),
+        None => published(claim, observation),
+    };
+    match judged {
+        Ok(findings) if findings.is_empty() => Verdict::Passed,
+        Ok(findings) => Verdict::Failed { earned: 0, findings },
+        Err(stop) => stopped(stop),
+    }
+}
+
+/// On the published data: the first case that is over the budget.
+fn published(claim: &BudgetClaim, observation: &Observation) -> Result<Vec<Finding>, Stop> {
+    for case in &claim.rows.spec.cases {
+        let name = case_name(&case.data, &case.args);
+        let run = returned(observation, &name)?;
+        if run.log.n_sent() > claim.spec.max_statements {
+            return Ok(over(claim, &name, &run.log, None));
+        }
+        let n_returned = run.returned.as_ref().map_or(0, |rows| rows.rows.len() as u64);
+        if claim.spec.fetch_only_what_returns && run.log.n_fetched() > n_returned {
+            return Ok(vec![fetched_too_much(&name, run, n_returned)]);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// On growing data: the law, and the budget at every size.
+fn growing(claim: &BudgetClaim, spec: &GrowthSpec, observation: &Observation) -> Result<Vec<Finding>, Stop> {
+    let mut runs: Vec<(&BTreeMap<String, u32>, &Run)> = Vec::new();
+    for size in &spec.sizes {
+        let name = case_name(&size_name(size), &spec.args);
+        let run = returned(observation, &name)?;
+        let n_rows = run.returned.as_ref().map_or(0, |rows| rows.rows.len() as u64);
+        let expected = scale::product(&spec.returns, size);
+        if !spec.returns.is_empty() && n_rows != expected {
+            let message = format!(
+                "{n_rows} rows came back on data for which {expected} are right: a budget is for all of the data"
+            );
+            return Ok(vec![finding(Code::WrongAtScale, &name, message)]);
+        }
+        runs.push((size, run));
+    }
+    let growth = fit(claim, spec, &runs);
+    let fullest = runs.iter().max_by_key(|(_, run)| run.log.n_sent());
+    let Some((size, run)) = fullest else { return Ok(Vec::new()) };
+    let steep = matches!(growth.law, Law::Linear | Law::Superlinear | Law::Chunked);
+    if !steep && run.log.n_sent() <= claim.spec.max_statements {
+        return published(claim, observation);
+    }
+    Ok(over(claim, &case_name(&size_name(size), &spec.args), &run.log, Some(growth)))
+}
+
+fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[(&BTreeMap<String, u32>, &Run)]) -> Growth {
+    let read: Vec<String> =
+        runs.iter().flat_map(|(_, run)| run.log.sent()).flat_map(|one| fingerprint::tables(&one.sql)).collect();
+    let counts = |size: &BTreeMap<String, u32>| {
+        let mut counts = scale::row_counts(&claim.scaled, size);
+        counts.retain(|table, _| read.contains(table));
+        counts
+    };
+    let sizes =
+        runs.iter().map(|(size, run)| Size { axes: (*size).clone(), rows: counts(size), sent: run.log.n_sent() });
+    let first = runs.first().map(|(size, _)| (*size).clone()).unwrap_or_default();
+    let at = |n: u32| {
+        let mut size = first.clone();
+        size.insert(spec.project.clone(), n);
+        (n, counts(&size))
+    };
+    growth::fit(sizes.collect(), &spec.project, &PROJECTED.map(at), claim.spec.max_statements)
+}
+
+/// What is wrong with a log that is over its budget.
+fn over(claim: &BudgetClaim, case: &str, log: &QueryLog, growth: Option<Growth>) -> Vec<Finding> {
+    let all = repeats::repeats(log);
+    let law = growth.as_ref().map(|growth| growth.law);
+    let of = |kind: RepeatKind| all.iter().find(|repeat| repeat.kind() == kind);
+    let worst = match law {
+        // Of growing data only what grows is at fault; what comes again and again at any size is one of too many.
+        Some(Law::Constant | Law::NonIncreasing) => of(RepeatKind::Redundant),
+        // On published data alone, any repetition is suspect.
+        Some(Law::Linear | Law::Superlinear | Law::Chunked | Law::Inconclusive) | None => {
+            of(RepeatKind::NPlusOne).or(all.first())
+        }
+    };
+    let (code, message) = match (law, worst.map(Repeat::kind)) {
+        (Some(Law::Superlinear), _) => (Code::SuperlinearGrowth, "the number of statements grows faster than the data"),
+        (Some(Law::Chunked), _) => (Code::ChunkedGrowth, "the number of statements grows by steps"),
+        // A few values taken in turn, more often the more rows there are: the data decides how often, so it is N+1.
+        (Some(Law::Linear), Some(RepeatKind::Redundant)) if worst.is_some_and(|repeat| repeat.distinct_params > 1) => {
+            (Code::NPlusOne, "a statement is sent for each row")
+        }
+        (_, Some(RepeatKind::Redundant)) => {
+            (Code::Redundant, "the same statement with the same values is sent again and again")
+        }
+        (_, Some(RepeatKind::NPlusOne | RepeatKind::UnknownParams | RepeatKind::RepeatedWrite)) => {
+            (Code::NPlusOne, "a statement is sent for each row")
+        }
+        (Some(Law::Linear), None) => (Code::NPlusOne, "the number of statements grows with the data"),
+        (Some(Law::Constant | Law::NonIncreasing | Law::Inconclusive) | None, None) => (Code::TooManyStatements, ""),
+    };
+    let mut first = named(claim, case, code, worst, message);
+    if message.is_empty() {
+        let (sent, allowed) = (log.n_sent(), claim.spec.max_statements);
+        first.message = if sent > allowed {
+            format!("{sent} statements were sent, {allowed} are allowed")
+        } else {
+            "the number of statements changes from one size of the data to the next".to_owned()
+        };
+    }
+    first.detail = growth.map_or_else(|| Detail::Statements(statements(log)), Detail::Growth);
+    let mut findings = vec![first];
+    let around = log.sent().filter(|statement| !statement.reported).count();
+    if around > 0 {
+        let message = format!("{around} of the statements went around SeaORM: SQLite counts those, too");
+        findings.push(Finding {
+            detail: Detail::Statements(statements(log)),
+            ..finding(Code::AroundSeaorm, case, message)
+        });
+    }
+    findings
+}
+
+fn fetched_too_much(case: &str, run: &Run, n_returned: u64) -> Finding {
+    let message = format!("{} rows were fetched, and {n_returned} came back", run.log.n_fetched());
+    Finding {
+        site: run.log.sent().max_by_key(|statement| statement.n_rows).and_then(|statement| statement.site.clone()),
+        help: Some("let the database filter and add up: rows that are dropped here need not travel".to_owned()),
+        detail: Detail::Statements(statements(&run.log)),
+        ..finding(Code::FetchedTooMuch, case, message)
+    }
+}
+
+/// A finding about `repeat`, with its statement, its relation, and its line.
+fn named(claim: &BudgetClaim, case: &str, code: Code, repeat: Option<&Repeat>, message: &str) -> Finding {
+    let Some(repeat) = repeat else { return finding(code, case, message) };
+    let relation = repeats::relation_of(repeat, &claim.relations).map(|relation| format!(", relation {relation}"));
+    let message = format!("{message}: {} × {}{}", repeat.occurrences, brief(&repeat.sql), relation.unwrap_or_default());
+    let allowed = claim.spec.max_statements;
+    let help = match repeat.kind() {
+        RepeatKind::Redundant if code == Code::NPlusOne => {
+            format!("ask once for all of them: {allowed} {} for any number of rows", plural(allowed))
+        }
+        RepeatKind::NPlusOne | RepeatKind::UnknownParams => {
+            format!("ask once for all of them: {allowed} {} for any number of rows", plural(allowed))
+        }
+        RepeatKind::Redundant => "keep what came back the first time".to_owned(),
+        RepeatKind::RepeatedWrite => "write all rows in one statement".to_owned(),
+    };
+    Finding { site: repeat.site.clone(), help: Some(help), ..finding(code, case, message) }
+}
+
+fn plural(n: u64) -> &'static str {
+    if n == 1 { "statement is enough" } else { "statements are enough" }
+}
+
+/// The statements of a log, each with how often it was sent, in the order of their first time.
+fn statements(log: &QueryLog) -> Vec<(String, u64)> {
+    let mut statements: Vec<(String, u64)> = Vec::new();
+    for statement in log.sent() {
+        match statements.iter_mut().find(|(sql, _)| *sql == brief(&statement.sql)) {
+            Some((_, n)) => *n += 1,
+            None => statements.push((brief(&statement.sql), 1)),
+        }
+    }
+    statements
+}

@@ -1,0 +1,96 @@
+//! Why a check could not be judged, in words for a student.
+
+use super::MESSAGE_LINES;
+use super::Style;
+use super::paint::Ink;
+use super::paint::inline;
+use super::paint::paint;
+use super::paint::shown;
+use crate::observation::End;
+use crate::registry::Check;
+use crate::verdict::Stop;
+
+/// What a compiler says is cut to this many lines; all of it stands in cargo's own output.
+const COMPILER_LINES: usize = 24;
+
+pub(super) fn lines(check: &Check, stop: &Stop, style: Style) -> Vec<String> {
+    let files: Vec<String> =
+        check.files.iter().map(|file| format!("src/{}", file.trim_start_matches("src/"))).collect();
+    let files = files.join(", ");
+    let code = paint(stop.end.code(), Ink::Bad, style);
+    let case = if stop.case.is_empty() { String::new() } else { format!("   data: {}", inline(&stop.case)) };
+    let (what, more) = words(&stop.end, &files);
+    let mut lines = vec![if stop.end == End::NotAttempted {
+        format!("  {what}")
+    } else {
+        format!("  {code}  {what}{}", paint(&case, Ink::Dim, style))
+    }];
+    lines.extend(more.into_iter().map(|line| format!("    {line}")));
+    lines
+}
+
+fn words(end: &End, files: &str) -> (String, Vec<String>) {
+    let help = |text: &str| vec![format!("help: {text}")];
+    let seconds = |ms: &u64| format!("{}.{} s", ms / 1000, ms % 1000 / 100);
+    match end {
+        End::NotAttempted => (format!("not attempted: write {files}"), vec![]),
+        End::Panicked { message, site } => {
+            let site = site.as_ref().map(|site| format!(" at {}", inline(site))).unwrap_or_default();
+            said(&format!("your code panicked{site}"), message)
+        }
+        End::SchemaRefused { message } => {
+            let (what, mut more) = said("the tables that your entities make do not take the rows", message);
+            more.extend(help("look at which columns each relation goes from and to, and at the types of the keys"));
+            (what, more)
+        }
+        End::Crashed { signal, note } => {
+            let note = note.as_ref().map(|note| format!(" ({})", inline(note))).unwrap_or_default();
+            let overflow = note.contains("stack overflow");
+            let more = if overflow {
+                help(
+                    "a function that calls itself for ever, or two relations each of which asks the other for its columns",
+                )
+            } else {
+                vec![]
+            };
+            (format!("your code ended the process: {}{note}", inline(signal)), more)
+        }
+        End::Exited { code } => (
+            format!("your code left the process with exit code {code} before the call returned"),
+            help("nothing may call `std::process::exit`: a call that does not return has no answer"),
+        ),
+        End::TimedOut { limit_ms } => (
+            format!("no answer after {}: the process was ended", seconds(limit_ms)),
+            help("look for a loop that does not end, or for an `.await` that waits for itself"),
+        ),
+        End::OutputLimit { limit_bytes } => {
+            (format!("your code printed more than {limit_bytes} bytes: the process was ended"), vec![])
+        }
+        End::NotReached { limit_ms } => {
+            (format!("no answer: the {} of the whole exercise were used up", seconds(limit_ms)), vec![])
+        }
+        End::DoesNotCompile { file, message } => {
+            let all = shown(message);
+            let mut more: Vec<String> = all.iter().take(COMPILER_LINES).cloned().collect();
+            if all.len() > COMPILER_LINES {
+                more.push(format!("… and {} lines more", all.len() - COMPILER_LINES));
+            }
+            (format!("does not compile: {}", inline(file)), more)
+        }
+        End::Rejected { message } => said("not taken", message),
+        End::Internal { message } => {
+            let (what, mut more) = said("the harness failed, not you", message);
+            more.extend(help("this is a mistake of the harness or of the course: tell your instructor"));
+            (what, more)
+        }
+        End::Failed { message } => said("the call returned an error", message),
+        End::Returned => ("nothing came back".to_owned(), vec![]),
+    }
+}
+
+/// `what`, and after it what the student's code said: the first line with it, and some of the others below.
+fn said(what: &str, message: &str) -> (String, Vec<String>) {
+    let mut lines = shown(message).into_iter();
+    let first = lines.next().unwrap_or_default();
+    (format!("{what}: {first}"), lines.take(MESSAGE_LINES).collect())
+}

@@ -1,0 +1,170 @@
+//! What a check may claim, as written: one block of these in each check.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::rows::Cell;
+use crate::rows::Row;
+use crate::spec::Args;
+
+/// The rows that a call must return.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RowsSpec {
+    /// The columns, in order.
+    pub columns: Vec<String>,
+    /// The columns that tell rows apart; without any, rows are compared as a multiset.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// Whether the order of the rows matters.
+    #[serde(default)]
+    pub ordered: bool,
+    /// The table whose rows, all of them, are the answer of one who does nothing: it earns 0.
+    #[serde(default)]
+    pub all_of: Option<String>,
+    /// The expected rows, data set by data set.
+    pub cases: Vec<RowsCase>,
+}
+
+/// What is expected on one data set.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RowsCase {
+    /// The data set.
+    pub data: String,
+    /// The arguments of the call.
+    #[serde(default)]
+    pub args: Args,
+    /// The expected rows.
+    pub rows: Vec<Row>,
+}
+
+/// The statements that a call may send. Earns points only where the rows of the same call are right.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BudgetSpec {
+    /// The check on the same call whose rows must be right first.
+    pub after: String,
+    /// The most statements, on any data.
+    pub max_statements: u64,
+    /// Whether no more rows may be fetched than come back: the database is to filter and to add up, not the caller.
+    #[serde(default)]
+    pub fetch_only_what_returns: bool,
+    /// Runs on growing data; with them, the growth law must be constant. None: only the published data is looked at.
+    #[serde(default)]
+    pub growth: Option<GrowthSpec>,
+}
+
+/// Runs of a call on growing data.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GrowthSpec {
+    /// The sizes: a number for each axis of the fixture's `scaled` tables. Enough of them to tell the tables apart.
+    pub sizes: Vec<BTreeMap<String, u32>>,
+    /// The arguments of the call.
+    #[serde(default)]
+    pub args: Args,
+    /// The axes whose product is the number of rows that come back; a call that returns less at size is not right.
+    #[serde(default)]
+    pub returns: Vec<String>,
+    /// The axis along which the report projects, to 5, 10, 100, 500 and 1000.
+    pub project: String,
+}
+
+/// The rules that the entities and the schema must keep.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ContractSpec {
+    /// Codes of the rules, such as `FK_NO_INDEX`; `harness explain CODE` has a page each.
+    pub rules: Vec<String>,
+    /// The relations looked at, as `child.key`; all of the exercise's where none is named.
+    #[serde(default)]
+    pub relations: Vec<String>,
+}
+
+/// What the tables must hold after a call.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CascadeSpec {
+    /// What must have changed, data set by data set; all else must be as before.
+    pub cases: Vec<CascadeCase>,
+}
+
+/// What one call must change, on one data set.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CascadeCase {
+    /// The data set.
+    pub data: String,
+    /// The arguments of the call.
+    #[serde(default)]
+    pub args: Args,
+    /// Whether the call must end in an error, with nothing changed.
+    #[serde(default)]
+    pub refused: bool,
+    /// Keys of the rows that must be gone, by table.
+    #[serde(default)]
+    pub deleted: BTreeMap<String, Vec<Cell>>,
+    /// Rows that must have changed, by table: `{key: {column: value}}` as a list of `[key, column, value]`.
+    #[serde(default)]
+    pub updated: BTreeMap<String, Vec<(Cell, String, Cell)>>,
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerSpec {
+    /// The question is asked once a case; the points are for all of them together.
+    pub cases: Vec<AnswerCase>,
+    /// What a wrong answer is told: where to look, never the answer.
+    pub wrong: String,
+}
+
+/// One question and its answer.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerCase {
+    /// The arguments of the question, such as a number of users.
+    #[serde(default)]
+    pub args: Args,
+    /// The right answer.
+    pub is: Cell,
+}
+
+/// What the student's own suite must accept and catch.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SuiteSpec {
+    /// The correct implementations, each to be accepted by every step.
+    pub correct: Vec<String>,
+    /// The broken ones that this check asks for: each with the step that should see it.
+    #[serde(default)]
+    pub broken: Vec<Broken>,
+    /// Broken ones that stand with the reference solution: run when an exercise is verified or graded, not at home.
+    #[serde(default)]
+    pub further: Vec<Broken>,
+}
+
+/// A broken implementation.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Broken {
+    /// Its name in `tests/checkpoint.rs`.
+    pub id: String,
+    /// What is wrong with it, in a sentence for a student who missed it.
+    pub says: String,
+    /// The step that should see it, 1 to 5.
+    pub step: u8,
+}
