@@ -1,0 +1,10 @@
+//! From a user to their expenses.
+
+use sea_orm::{DatabaseConnection, DbErr, ModelTrait};
+
+use crate::{expense, user};
+
+/// All expenses of `user`, in any order.
+pub async fn expenses_of_user(db: &DatabaseConnection, user: &user::Model) -> Result<Vec<expense::Model>, DbErr> {
+    user.find_related(expense::Entity).all(db).await
+}
