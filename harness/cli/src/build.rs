@@ -1,0 +1,277 @@
+//! A recipe and a candidate's sources make a test binary. Cargo is not asked: only rustc, on the candidate's `src/` alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use harness_core::observation::End;
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::candidate::{Candidate, Sources, is_rust};
+use crate::diagnostics::{self, Diagnostic, FOLDER};
+use crate::help;
+use crate::process::{self, Ending, Environment, Job};
+use crate::recipe::{Call, Recipe};
+use crate::screen::{self, is_doubtful, screen};
+use crate::slot::{self, SLOTS, Slot};
+
+/// How long one call of rustc may take.
+const WALL_LIMIT: Duration = Duration::from_secs(30);
+/// How much rustc may say, bytes.
+const OUTPUT_LIMIT: usize = 1 << 20;
+/// How often files that do not compile are replaced by the stub's, before all of them are.
+const ROUNDS: usize = 3;
+/// How much of the compiler's words is kept for a file, bytes.
+const WORDS_LIMIT: usize = 6_000;
+
+/// What is needed to build a candidate of one exercise.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    /// How rustc is called.
+    pub(crate) recipe: &'a Recipe,
+    /// The folder of all slots.
+    pub(crate) slots: &'a Path,
+    /// The stub's files: what stands in for a file that does not compile.
+    pub(crate) stub: &'a Sources,
+    /// The files of `tests/`.
+    pub(crate) tests: &'a Sources,
+}
+
+/// A candidate, built.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// The test binary.
+    pub(crate) program: PathBuf,
+    /// Files, relative to `src/`, in whose place the stub's stand, and why.
+    pub(crate) lost: BTreeMap<String, End>,
+}
+
+/// Builds `candidate` in `slot`.
+///
+/// A file that is refused or that does not compile is lost, and the stub's is taken in its place: what the errors name,
+/// [`ROUNDS`] times, then all.
+///
+/// # Errors
+///
+/// The machine's fault or the course author's: rustc cannot be run, the stub does not compile.
+pub(crate) fn build(plan: &Plan, slot: &Slot, candidate: &Candidate) -> anyhow::Result<Built> {
+    let mut sources = candidate.sources.clone();
+    let mut lost: BTreeMap<String, End> =
+        sources.iter().filter_map(|(file, text)| Some((file.clone(), screen(file, text)?))).collect();
+    for file in lost.keys() {
+        replace(file, &mut sources, plan.stub);
+    }
+    // What was replaced first: what does not compile after that may only follow from it.
+    let mut replaced: BTreeSet<String> = lost.keys().cloned().collect();
+    for round in 0.. {
+        slot.fill(&sources, plan.tests)?;
+        let refusal = match attempt(plan, slot)? {
+            Ok(program) => {
+                let doubtful: Vec<String> =
+                    sources.iter().filter(|(_, text)| is_doubtful(text)).map(|(file, _)| file.clone()).collect();
+                if doubtful.is_empty() {
+                    return Ok(Built { program, lost });
+                }
+                for file in doubtful {
+                    replace(&file, &mut sources, plan.stub);
+                    lost.insert(file.clone(), screen::doubtful(&file));
+                }
+                continue;
+            }
+            Err(refusal) => refusal,
+        };
+        let changed: BTreeSet<String> =
+            sources.keys().filter(|file| sources.get(*file) != plan.stub.get(*file)).cloned().collect();
+        if changed.is_empty() {
+            bail!("the stub of {} does not compile:\n{}", candidate.exercise, refusal.words(None));
+        }
+        let named = if round < ROUNDS { refusal.files([&sources, plan.stub], &changed) } else { BTreeSet::new() };
+        for file in if named.is_empty() { &changed } else { &named } {
+            let message = format!("{}{}", stand_ins(&replaced), refusal.words(Some(file)));
+            lost.insert(file.clone(), End::DoesNotCompile { file: format!("src/{file}"), message });
+            replace(file, &mut sources, plan.stub);
+        }
+        if replaced.is_empty() {
+            replaced = lost.keys().cloned().collect();
+        }
+    }
+    unreachable!("in the end all files are the stub's")
+}
+
+/// What the compiler was given instead of the student's files when it said what it said.
+fn stand_ins(replaced: &BTreeSet<String>) -> String {
+    if replaced.is_empty() {
+        return String::new();
+    }
+    let files: Vec<String> = replaced.iter().map(|file| format!("src/{file}")).collect();
+    format!("with the stub's {} in place of yours, see there first:\n", files.join(", "))
+}
+
+fn replace(file: &str, sources: &mut Sources, stub: &Sources) {
+    match stub.get(file) {
+        Some(text) => sources.insert(file.to_owned(), text.clone()),
+        None => sources.remove(file),
+    };
+}
+
+/// Why rustc made nothing.
+struct Refusal {
+    errors: Vec<Diagnostic>,
+    /// What it said that is no diagnostic, or what was done to it.
+    otherwise: String,
+}
+
+impl Refusal {
+    /// Those of `changed` that the errors name: primary spans first, then any; for an error in the checkpoint the files
+    /// that define the names it points to.
+    fn files(&self, defined_in: [&Sources; 2], changed: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut named = BTreeSet::new();
+        for error in &self.errors {
+            let files = defined_in.into_iter().flatten();
+            let defining =
+                || files.filter(|(_, text)| defines(text, &error.words)).map(|(file, _)| file.clone()).collect();
+            let of_changed =
+                |files: BTreeSet<String>| -> BTreeSet<String> { files.intersection(changed).cloned().collect() };
+            let about = of_changed(error.primary.clone());
+            let about = if about.is_empty() { of_changed(error.secondary.clone()) } else { about };
+            named.extend(if about.is_empty() { of_changed(defining()) } else { about });
+        }
+        named
+    }
+
+    /// The compiler's words about `file`, or all of them, with our help; cut.
+    fn words(&self, file: Option<&String>) -> String {
+        let is_about = |error: &&Diagnostic| file.is_none_or(|file| error.primary.contains(file));
+        let mut about: Vec<&Diagnostic> = self.errors.iter().filter(is_about).collect();
+        if about.is_empty() {
+            about = self.errors.iter().collect();
+        }
+        let mut words = String::new();
+        for error in about {
+            // First, since who shows it may cut the compiler's words.
+            let help = help::help(error).map(|help| format!("hint: {help}\n")).unwrap_or_default();
+            let more = format!("{help}{}\n", error.rendered.trim_end());
+            if !words.is_empty() && words.len() + more.len() > WORDS_LIMIT {
+                words.push_str("(and more)\n");
+                break;
+            }
+            words.push_str(&more);
+        }
+        let words = if words.is_empty() { self.otherwise.clone() } else { words };
+        cut(words.trim_end(), WORDS_LIMIT)
+    }
+}
+
+fn cut(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    format!("{} …", &text[..text.floor_char_boundary(limit)])
+}
+
+/// Compiles the library, then the checkpoint, and links.
+fn attempt(plan: &Plan, slot: &Slot) -> anyhow::Result<Result<PathBuf, Refusal>> {
+    let library = &plan.recipe.library;
+    let incremental = slot.incremental();
+    let mut arguments = adapt(library, "src/lib.rs", plan.slots);
+    arguments.push(format!("-Cincremental={}", incremental.display()).into());
+    if let Err(refusal) = rustc(library, arguments, slot)? {
+        return Ok(Err(refusal));
+    }
+    let checkpoint = &plan.recipe.checkpoint;
+    let (name, suffix) = (option(library, "--crate-name"), extra_filename(library));
+    let mut arguments = adapt(checkpoint, "tests/checkpoint.rs", plan.slots);
+    // The recipe's own library is the pristine exercise's: this one stands in its place.
+    let own = format!("{name}=");
+    if let Some(at) = arguments.iter().position(|argument| argument.to_string_lossy().starts_with(&own)) {
+        arguments[at] = format!("{own}out/lib{name}{suffix}.rlib").into();
+    }
+    if let Err(refusal) = rustc(checkpoint, arguments, slot)? {
+        return Ok(Err(refusal));
+    }
+    let program = format!("checkpoint{}{}", extra_filename(checkpoint), std::env::consts::EXE_SUFFIX);
+    Ok(Ok(slot.folder.join("out").join(program)))
+}
+
+fn option<'a>(call: &'a Call, name: &str) -> &'a str {
+    call.arguments.iter().skip_while(|argument| *argument != name).nth(1).map_or("", String::as_str)
+}
+
+fn extra_filename(call: &Call) -> &str {
+    call.arguments.iter().find_map(|argument| argument.strip_prefix("extra-filename=")).unwrap_or("")
+}
+
+/// The recorded arguments, less what says where things lie and how errors are printed.
+fn adapt(call: &Call, input: &str, slots: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = Vec::new();
+    let mut recorded = call.arguments.iter().peekable();
+    while let Some(argument) = recorded.next() {
+        let next_is = |start: &str, next: Option<&&String>| next.is_some_and(|next| next.starts_with(start));
+        if argument == "--out-dir" || (argument == "-C" && next_is("incremental=", recorded.peek())) {
+            recorded.next();
+        } else if argument.starts_with("--error-format")
+            || argument.starts_with("--json")
+            || argument.starts_with("--emit")
+        {
+        } else if !argument.starts_with('-') && !argument.contains('=') && is_rust(argument) {
+            arguments.push(input.into());
+        } else {
+            arguments.push(argument.into());
+        }
+    }
+    arguments.extend(["--emit=link", "--out-dir=out", "--error-format=json"].map(OsString::from));
+    // The same list in every slot: rustc's incremental state depends on its options, and serves in another slot so.
+    arguments.extend(
+        (0..SLOTS)
+            .map(|number| format!("--remap-path-prefix={}={FOLDER}", slot::folder(slots, number).display()).into()),
+    );
+    arguments
+}
+
+fn rustc(call: &Call, arguments: Vec<OsString>, slot: &Slot) -> anyhow::Result<Result<(), Refusal>> {
+    let mut environment = call.environment.clone();
+    environment.insert("CARGO_MANIFEST_DIR".to_owned(), FOLDER.to_owned());
+    environment.remove("CARGO_MANIFEST_PATH");
+    let job = Job {
+        program: &call.rustc,
+        arguments,
+        environment: Environment::Only(environment),
+        folder: &slot.folder,
+        wall_limit: WALL_LIMIT,
+        output_limit: OUTPUT_LIMIT,
+    };
+    let finished = process::run(&job).with_context(|| format!("cannot run {}", call.rustc.display()))?;
+    let errors = diagnostics::errors(&finished.stderr);
+    let otherwise = match finished.ending {
+        Ending::Exited(status) if status.success() => return Ok(Ok(())),
+        Ending::Exited(status) => {
+            let said = String::from_utf8_lossy(&finished.stderr);
+            let plain: Vec<&str> = said.lines().filter(|line| !line.starts_with('{')).collect();
+            format!("rustc ended with {status}\n{}", plain.join("\n"))
+        }
+        Ending::TimedOut => format!("rustc did not end within {} s", WALL_LIMIT.as_secs()),
+        Ending::Flooded => format!("rustc said more than {} MiB about it", OUTPUT_LIMIT >> 20),
+    };
+    Ok(Err(Refusal { errors, otherwise }))
+}
+
+/// Whether `text` defines a function or type, or declares a module, of one of these names.
+fn defines(text: &[u8], names: &BTreeSet<String>) -> bool {
+    let tokens = std::str::from_utf8(text).ok().and_then(|text| TokenStream::from_str(text).ok());
+    let mut after_keyword = false;
+    tokens.into_iter().flatten().any(|token| match token {
+        TokenTree::Ident(word) => {
+            let found = after_keyword && names.contains(&word.to_string());
+            after_keyword =
+                ["fn", "struct", "enum", "trait", "type", "const", "static"].iter().any(|keyword| word == keyword);
+            found
+        }
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {
+            after_keyword = false;
+            false
+        }
+    })
+}

@@ -1,0 +1,35 @@
+//! The commands: each wires stages together and decides nothing.
+
+mod check;
+mod course;
+mod explain;
+mod hint;
+mod list;
+mod record;
+mod reset;
+mod schema;
+mod verify;
+
+use crate::args::Command;
+use crate::exit::Exit;
+use crate::terminal::Terminal;
+use crate::workspace::Workspace;
+
+/// Carries out `command`.
+///
+/// # Errors
+///
+/// What the caller or the machine has to put right; `exit::code_of` tells which.
+pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let open = || Workspace::open(terminal.folder()?);
+    match command {
+        Command::Check(args) => check::run(&open()?, &args, terminal),
+        Command::List(args) => list::run(&open()?, &args, terminal),
+        Command::Hint(args) => hint::run(&open()?, &args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
+        Command::Reset(args) => reset::run(&open()?, &args, terminal),
+        Command::Verify(args) if args.record => record::run(&open()?, &args, terminal),
+        Command::Verify(args) => verify::run(&open()?, &args, terminal),
+        Command::Schema => schema::run(terminal),
+    }
+}

@@ -1,0 +1,134 @@
+//! One path for all code that we run: a candidate is built, run, observed, and judged.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use harness_core::gradebook::Graded;
+use harness_core::judge;
+use harness_core::observation::End;
+use harness_core::plan::{Plan, Setting};
+use harness_core::registry::Exercise;
+use harness_run::Launch;
+
+use crate::build;
+use crate::candidate::{Candidate, Kind, Sources, read_sources};
+use crate::recipe::{self, Recipe, Target};
+use crate::slot::Slot;
+use crate::terminal::Terminal;
+use crate::workspace::Workspace;
+
+/// Where candidates are graded: the repository, and what cargo has built of it.
+#[derive(Debug)]
+pub(crate) struct Bench<'a> {
+    workspace: &'a Workspace,
+    target: Target,
+    recipes: BTreeMap<String, Recipe>,
+    setting: Setting,
+}
+
+/// A candidate, graded.
+#[derive(Debug)]
+pub(crate) struct Assessed {
+    /// What came of its checks.
+    pub(crate) graded: Graded,
+    /// Files, relative to `src/`, in whose place the stub's stood, and why.
+    pub(crate) lost: BTreeMap<String, End>,
+}
+
+impl Assessed {
+    /// Those of the lost files that answer no check: nothing else says that they were not taken.
+    pub(crate) fn lost_without_check(&self, exercise: &Exercise) -> impl Iterator<Item = (&String, &End)> {
+        let answers = |file: &String| {
+            exercise.checks.iter().flat_map(|check| &check.files).any(|of| of.trim_start_matches("src/") == file)
+        };
+        self.lost.iter().filter(move |(file, _)| !answers(file))
+    }
+}
+
+impl<'a> Bench<'a> {
+    /// Gets ready to grade candidates of `exercises`.
+    ///
+    /// # Errors
+    ///
+    /// Cargo or the toolchain fails, or the stubs do not compile.
+    pub(crate) fn prepare(
+        workspace: &'a Workspace,
+        exercises: &[&str],
+        setting: Setting,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Self> {
+        let target = Target::of(workspace, terminal)?;
+        let recipes = recipe::prepare(workspace, &target, exercises, terminal)?;
+        Ok(Self { workspace, target, recipes, setting })
+    }
+
+    /// The folder of all slots.
+    pub(crate) fn slots(&self) -> PathBuf {
+        self.target.harness.join("slots")
+    }
+
+    /// Builds `candidate` in `slot`, runs it, and judges it.
+    ///
+    /// # Errors
+    ///
+    /// The machine's fault or the course author's, never the candidate's.
+    pub(crate) fn assess(&self, slot: &Slot, candidate: &Candidate) -> anyhow::Result<Assessed> {
+        let id = &candidate.exercise;
+        let exercise = self.workspace.exercise(id)?;
+        let recipe = self.recipes.get(id).with_context(|| format!("no recipe for {id}"))?;
+        let stub = Candidate::load(self.workspace, id, Kind::Stub)?.sources;
+        let tests = self.tests(id)?;
+        slot.seed(&self.seed(candidate))?;
+        let plan = build::Plan { recipe, slots: &self.slots(), stub: &stub, tests: &tests };
+        let built = build::build(&plan, slot, candidate)?;
+        if matches!(candidate.kind, Kind::Reference | Kind::Student) && built.lost.is_empty() {
+            slot.keep_as(&self.seed(candidate))?;
+        }
+        let limits = exercise.limits;
+        let launch = Launch {
+            program: built.program,
+            args: Vec::new(),
+            // Windows finds its own libraries by this one; nothing else is needed.
+            environment: recipe
+                .library
+                .environment
+                .iter()
+                .filter(|(name, _)| name.to_uppercase() == "SYSTEMROOT")
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            folder: Some(slot.folder.join("run")),
+            time_factor: if self.setting == Setting::Home { limits.at_home_factor } else { 1 },
+            // Candidates run side by side already.
+            jobs: 1,
+        };
+        let observations = harness_run::observe(&launch, &Plan::of(exercise, self.setting))?;
+        let graded = judge::grade(exercise, &observations, &built.lost);
+        for check in &graded.checks {
+            if let harness_core::verdict::Verdict::NotJudged(stop) = &check.verdict
+                && let End::Internal { message } = &stop.end
+            {
+                bail!("{id}, {}, check {}: the harness failed: {message}", candidate.kind, check.id);
+            }
+        }
+        Ok(Assessed { graded, lost: built.lost })
+    }
+
+    /// The pristine `tests/`; when grading, with the files that stand with the reference solution laid over it.
+    fn tests(&self, exercise: &str) -> anyhow::Result<Sources> {
+        let mut tests = read_sources(&self.workspace.stubs().join(exercise).join("tests"))?;
+        if self.setting == Setting::Graded {
+            tests.extend(read_sources(&self.workspace.solutions().join(exercise).join("tests"))?);
+        }
+        Ok(tests)
+    }
+
+    /// Where incremental state is taken from: the reference solution's; for a student's own copy its own, of last time.
+    fn seed(&self, candidate: &Candidate) -> PathBuf {
+        let owner = match candidate.kind {
+            Kind::Student => "student",
+            Kind::Stub | Kind::Reference | Kind::Bank(_) => "reference",
+        };
+        self.target.harness.join("seeds").join(&candidate.exercise).join(owner)
+    }
+}

@@ -1,0 +1,172 @@
+//! Starts cargo and rustc: with a wall clock, and with bounded output. Candidates are started by `harness-run`.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often a process that has closed its pipes is looked at.
+const TICK: Duration = Duration::from_millis(1);
+
+/// A program to be run.
+#[derive(Debug)]
+pub(crate) struct Job<'a> {
+    /// The program.
+    pub(crate) program: &'a Path,
+    /// Its arguments.
+    pub(crate) arguments: Vec<OsString>,
+    /// Its environment.
+    pub(crate) environment: Environment,
+    /// The folder that it starts in.
+    pub(crate) folder: &'a Path,
+    /// How long it may take.
+    pub(crate) wall_limit: Duration,
+    /// How much it may write on either of its outputs, bytes.
+    pub(crate) output_limit: usize,
+}
+
+/// The environment of a program.
+#[derive(Debug)]
+pub(crate) enum Environment {
+    /// These variables and no others.
+    Only(BTreeMap<String, String>),
+    /// This process's own, with these set or, where `None`, taken away.
+    OwnWith(BTreeMap<String, Option<OsString>>),
+}
+
+/// What a program left.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// How it ended.
+    pub(crate) ending: Ending,
+    /// What it wrote to standard output, cut at the limit.
+    pub(crate) stdout: Vec<u8>,
+    /// What it wrote to standard error, cut at the limit.
+    pub(crate) stderr: Vec<u8>,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// By itself.
+    Exited(ExitStatus),
+    /// Its time was up.
+    TimedOut,
+    /// It wrote more than it may.
+    Flooded,
+}
+
+/// Runs `job` to its end, or ends it.
+///
+/// # Errors
+///
+/// The system's, where the program cannot be started or waited for.
+pub(crate) fn run(job: &Job) -> io::Result<Finished> {
+    let mut command = command(job.program);
+    command.args(&job.arguments).current_dir(job.folder);
+    match &job.environment {
+        Environment::Only(variables) => {
+            command.env_clear().envs(variables);
+        }
+        Environment::OwnWith(variables) => {
+            for (name, value) in variables {
+                match value {
+                    Some(value) => command.env(name, value),
+                    None => command.env_remove(name),
+                };
+            }
+        }
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let deadline = Instant::now() + job.wall_limit;
+    let (sender, outputs) = channel();
+    if let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) {
+        read(Stream::Stdout, stdout, job.output_limit, sender.clone());
+        read(Stream::Stderr, stderr, job.output_limit, sender);
+    }
+    let (mut stdout, mut stderr, mut ending) = (Vec::new(), Vec::new(), None);
+    while ending.is_none() {
+        match outputs.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Output { stream, bytes, whole }) => {
+                ending = (!whole).then_some(Ending::Flooded);
+                match stream {
+                    Stream::Stdout => stdout = bytes,
+                    Stream::Stderr => stderr = bytes,
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => ending = Some(Ending::TimedOut),
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    let ending = match ending {
+        Some(ending) => end(&mut child).map(|()| ending)?,
+        None => wait(&mut child, deadline)?,
+    };
+    Ok(Finished { ending, stdout, stderr })
+}
+
+/// Runs `program` with this process's own inputs, outputs and environment, as if it had been called instead of this one.
+pub(crate) fn pass_through(program: &Path, arguments: &[OsString]) -> io::Result<ExitStatus> {
+    command(program).args(arguments).status()
+}
+
+/// Where the program `name` is found: itself if it is a path, else the first of the folders of `PATH` that has it.
+pub(crate) fn resolve(name: &Path, search: Option<&OsString>) -> PathBuf {
+    if name.components().count() > 1 {
+        return name.to_path_buf();
+    }
+    let folders = search.map(std::env::split_paths).into_iter().flatten();
+    folders.map(|folder| folder.join(name)).find(|path| path.is_file()).unwrap_or_else(|| name.to_path_buf())
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place of the command that starts processes")]
+fn command(program: &Path) -> Command {
+    Command::new(program)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// All that came out of a stream, or as much of it as is kept.
+struct Output {
+    stream: Stream,
+    bytes: Vec<u8>,
+    whole: bool,
+}
+
+fn read(stream: Stream, pipe: impl Read + Send + 'static, limit: usize, sender: Sender<Output>) {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // A pipe that breaks has no more to say: what came before it counts.
+        let _ = pipe.take(limit as u64 + 1).read_to_end(&mut bytes);
+        let whole = bytes.len() <= limit;
+        bytes.truncate(limit);
+        // Nobody listens any more where the process was ended for another reason.
+        let _ = sender.send(Output { stream, bytes, whole });
+    });
+}
+
+fn wait(child: &mut Child, deadline: Instant) -> io::Result<Ending> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Ending::Exited(status));
+        }
+        if Instant::now() >= deadline {
+            return end(child).map(|()| Ending::TimedOut);
+        }
+        thread::sleep(TICK);
+    }
+}
+
+fn end(child: &mut Child) -> io::Result<()> {
+    // It may just have ended by itself.
+    let _ = child.kill();
+    child.wait().map(drop)
+}

@@ -1,0 +1,207 @@
+//! Recipes: how cargo calls rustc for the pristine exercises.
+//!
+//! Cargo builds them in the [`Mirror`] with this very program in rustc's place: it writes down how it was called, then
+//! calls rustc. Cargo is asked each time, and says by itself whether anything is out of date; it calls rustc, and
+//! records it again, only then.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::mirror::Mirror;
+use crate::process::{self, Ending, Environment, Job};
+use crate::terminal::Terminal;
+use crate::workspace::Workspace;
+
+/// The variable by which this program knows that it stands in for rustc: the folder of the recipes.
+pub(crate) const RECORD_INTO: &str = "HARNESS_RECORD_RUSTC_INTO";
+/// A first build compiles all of SeaORM.
+const CARGO_LIMIT: Duration = Duration::from_mins(30);
+const OUTPUT_LIMIT: usize = 16 << 20;
+
+/// How rustc is called for one exercise.
+#[derive(Debug, Clone)]
+pub(crate) struct Recipe {
+    /// For its library.
+    pub(crate) library: Call,
+    /// For its test binary, `tests/checkpoint.rs`.
+    pub(crate) checkpoint: Call,
+}
+
+/// One call of rustc.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Call {
+    /// rustc's own path.
+    pub(crate) rustc: PathBuf,
+    /// Its arguments.
+    pub(crate) arguments: Vec<String>,
+    /// What cargo sets in its environment, and what the system's loader and linker need.
+    pub(crate) environment: BTreeMap<String, String>,
+}
+
+/// Where the harness keeps its own products, within cargo's target folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// Cargo's target folder.
+    pub(crate) cargo: PathBuf,
+    /// The harness's own part of it.
+    pub(crate) harness: PathBuf,
+}
+
+impl Target {
+    /// The target folder that cargo uses in `workspace`.
+    ///
+    /// # Errors
+    ///
+    /// Cargo cannot be run, or does not understand the workspace.
+    pub(crate) fn of(workspace: &Workspace, terminal: &Terminal) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct Metadata {
+            target_directory: PathBuf,
+        }
+        let arguments = ["metadata", "--no-deps", "--format-version", "1"].map(OsString::from).into();
+        let text = cargo(workspace, terminal, arguments, BTreeMap::new())?;
+        let metadata: Metadata =
+            serde_json::from_slice(&text).context("cannot read what cargo says of its target folder")?;
+        let harness = metadata.target_directory.join("harness");
+        fs::create_dir_all(&harness).with_context(|| format!("cannot make {}", harness.display()))?;
+        Ok(Self { cargo: metadata.target_directory, harness })
+    }
+}
+
+/// The recipes of `exercises`, by id. Builds what is missing or out of date, and says so first.
+///
+/// # Errors
+///
+/// Cargo or the toolchain fails, or the stubs do not compile.
+pub(crate) fn prepare(
+    workspace: &Workspace,
+    target: &Target,
+    exercises: &[&str],
+    terminal: &Terminal,
+) -> anyhow::Result<BTreeMap<String, Recipe>> {
+    // Two runs of the harness must not change the mirror under each other's feet.
+    let lock_path = target.harness.join("lock");
+    let lock = fs::File::create(&lock_path).and_then(|file| file.lock().map(|()| file));
+    let _lock = lock.with_context(|| format!("cannot lock {}", lock_path.display()))?;
+    let mirror = Mirror::sync(workspace, target.harness.join("mirror"))?;
+    let recipes = target.harness.join("recipes");
+    let missing: Vec<&str> = exercises.iter().copied().filter(|exercise| load(&recipes, exercise).is_err()).collect();
+    for exercise in &missing {
+        mirror
+            .touch(exercise)
+            .with_context(|| format!("no stub of {exercise} is on record: hint: cargo harness verify --record"))?;
+    }
+    if !missing.is_empty() {
+        terminal.note(&format!("building the exercises as handed out, once: {}", missing.join(", ")));
+    }
+    let mut arguments: Vec<OsString> = ["test", "--no-run", "--quiet", "--manifest-path"].map(OsString::from).into();
+    arguments.push(mirror.root.join("Cargo.toml").into());
+    arguments.extend(["--target-dir".into(), target.cargo.clone().into()]);
+    let this = std::env::current_exe().context("cannot tell this program's own path")?;
+    // By `--config` and not by a variable: build scripts of dependencies may ask to be run again when that changes.
+    arguments.extend(["--config".into(), format!("build.rustc-wrapper={:?}", this.display().to_string()).into()]);
+    arguments.extend(exercises.iter().flat_map(|exercise| ["-p", exercise]).map(OsString::from));
+    let variables = [(RECORD_INTO, Some(recipes.clone().into_os_string())), ("RUSTC_WRAPPER", None)];
+    cargo(workspace, terminal, arguments, variables.map(|(name, value)| (name.to_owned(), value)).into())?;
+    let loaded = exercises.iter().map(|exercise| Ok(((*exercise).to_owned(), load(&recipes, exercise)?)));
+    loaded.collect()
+}
+
+fn load(recipes: &Path, exercise: &str) -> anyhow::Result<Recipe> {
+    let call = |name: &str| {
+        let path = recipes.join(exercise).join(format!("{name}.json"));
+        let text = fs::read(&path)
+            .with_context(|| format!("cargo did not call rustc for {exercise}: no {}", path.display()))?;
+        serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))
+    };
+    Ok(Recipe { library: call(exercise)?, checkpoint: call("checkpoint")? })
+}
+
+/// Runs cargo in the repository, so that it finds the same configuration and toolchain as the student's own call.
+fn cargo(
+    workspace: &Workspace,
+    terminal: &Terminal,
+    arguments: Vec<OsString>,
+    variables: BTreeMap<String, Option<OsString>>,
+) -> anyhow::Result<Vec<u8>> {
+    let finished = process::run(&Job {
+        program: &terminal.cargo,
+        arguments,
+        environment: Environment::OwnWith(variables),
+        folder: &workspace.root,
+        wall_limit: CARGO_LIMIT,
+        output_limit: OUTPUT_LIMIT,
+    });
+    let finished = finished.with_context(|| {
+        format!("cannot start {}: is Rust installed? see https://rustup.rs", terminal.cargo.display())
+    })?;
+    match finished.ending {
+        Ending::Exited(status) if status.success() => Ok(finished.stdout),
+        Ending::Exited(_) => bail!("cargo failed:\n{}", String::from_utf8_lossy(&finished.stderr).trim_end()),
+        Ending::TimedOut => bail!("cargo did not end within {} minutes", CARGO_LIMIT.as_secs() / 60),
+        Ending::Flooded => bail!("cargo wrote more than {} MiB", OUTPUT_LIMIT >> 20),
+    }
+}
+
+/// Does what rustc would do for `call`, its path and arguments, and writes it down in `recipes` where it is for an
+/// exercise.
+pub(crate) fn stand_in_for_rustc(recipes: &Path, mut call: Vec<OsString>) -> ExitCode {
+    if call.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    let arguments = call.split_off(1);
+    let rustc = process::resolve(Path::new(&call[0]), std::env::var_os("PATH").as_ref());
+    // What was not written down is missed, and named, when the recipe is read.
+    let _ = record(recipes, &rustc, &arguments);
+    match process::pass_through(&rustc, &arguments) {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn record(recipes: &Path, rustc: &Path, arguments: &[OsString]) -> anyhow::Result<()> {
+    let arguments: Option<Vec<String>> =
+        arguments.iter().map(|argument| argument.to_str().map(str::to_owned)).collect();
+    let arguments = arguments.context("an argument is not Unicode")?;
+    let environment: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| is_kept(name))
+        .collect();
+    let folder = environment.get("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    if folder.parent().and_then(Path::file_name) != Some(OsStr::new("pristine")) {
+        return Ok(());
+    }
+    let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1).context("no --crate-name")?;
+    let path = recipes.join(folder.file_name().unwrap_or_default()).join(format!("{name}.json"));
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    let call = Call { rustc: rustc.to_path_buf(), arguments: arguments.clone(), environment };
+    Ok(fs::write(path, serde_json::to_vec_pretty(&call)?)?)
+}
+
+/// Whether rustc is called again with the variable `name`: what cargo says of the package, never its secrets, and what
+/// the loader, the linker and the system need.
+fn is_kept(name: &str) -> bool {
+    const SYSTEM: [&str; 10] = [
+        "PATH",
+        "LD_LIBRARY_PATH",
+        "DYLD_FALLBACK_LIBRARY_PATH",
+        "DEVELOPER_DIR",
+        "SDKROOT",
+        "SYSTEMROOT",
+        "LIB",
+        "TMP",
+        "TEMP",
+        "TMPDIR",
+    ];
+    let packages = ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix));
+    packages
+        || ["CARGO", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"].contains(&name)
+        || SYSTEM.contains(&name.to_uppercase().as_str())
+}

@@ -1,0 +1,14 @@
+//! From an expense to its category.
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::{category, expense};
+
+/// The category of `expense`.
+pub async fn category_of_expense(
+    db: &DatabaseConnection,
+    expense: &expense::Model,
+) -> Result<Option<category::Model>, DbErr> {
+    let _ = (db, expense);
+    todo!("return the category of `expense`, through the relation")
+}

@@ -1,0 +1,11 @@
+//! A user leaves.
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::user;
+
+/// Deletes `user`. What becomes of the rows that point to the user is decided by the policies of your relations.
+pub async fn delete_user(db: &DatabaseConnection, user: &user::Model) -> Result<(), DbErr> {
+    let _ = (db, user);
+    todo!("delete `user`, and leave the rest to the database")
+}

@@ -1,0 +1,13 @@
+//! From a category to its expenses.
+
+use sea_orm::{DatabaseConnection, DbErr, LoaderTrait};
+
+use crate::{category, expense};
+
+/// All expenses in `category`, whoever made them, in any order.
+pub async fn expenses_of_category(
+    db: &DatabaseConnection,
+    category: &category::Model,
+) -> Result<Vec<expense::Model>, DbErr> {
+    Ok(vec![category.clone()].load_many(expense::Entity, db).await?.into_iter().flatten().collect())
+}

@@ -1,0 +1,10 @@
+//! Step 3: from one loaded person to their payments.
+
+use budget::{payment, person};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, QueryFilter};
+
+/// The payments that `person` made, in any order.
+pub async fn payments_of_person(db: &DatabaseConnection, person: &person::Model) -> Result<Vec<payment::Model>, DbErr> {
+    let payments = payment::Entity::load().filter(payment::Column::PayerId.eq(person.id)).all(db).await?;
+    Ok(payments.into_iter().map(payment::Model::from).collect())
+}

@@ -1,0 +1,10 @@
+//! Step 3: from one loaded person to their payments.
+
+use budget::{payment, person};
+use sea_orm::{DatabaseConnection, DbErr, LoaderTrait};
+
+/// The payments that `person` made, in any order.
+pub async fn payments_of_person(db: &DatabaseConnection, person: &person::Model) -> Result<Vec<payment::Model>, DbErr> {
+    let loaded = vec![person.clone()].load_many(payment::Entity, db).await?;
+    Ok(loaded.into_iter().flatten().collect())
+}

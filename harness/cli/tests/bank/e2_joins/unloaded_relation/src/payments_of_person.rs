@@ -1,0 +1,11 @@
+//! Step 3: from one loaded person to their payments.
+
+use budget::{payment, person};
+use sea_orm::{DatabaseConnection, DbErr};
+
+/// The payments that `person` made, in any order.
+pub async fn payments_of_person(db: &DatabaseConnection, person: &person::Model) -> Result<Vec<payment::Model>, DbErr> {
+    let _ = db;
+    let person: person::ModelEx = person.clone().into();
+    Ok(person.payments.into_iter().map(payment::Model::from).collect())
+}

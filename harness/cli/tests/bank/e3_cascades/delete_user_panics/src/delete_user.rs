@@ -1,0 +1,12 @@
+//! A user leaves.
+
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
+
+use crate::user;
+
+/// Deletes `user`. What becomes of the rows that point to the user is decided by the policies of the relations.
+pub async fn delete_user(db: &DatabaseConnection, user: &user::Model) -> Result<(), DbErr> {
+    let done = user::Entity::delete_by_id(user.id).exec(db).await?;
+    assert!(done.rows_affected > 1, "the expenses must go, too");
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The answers.
+
+use crate::questions::{Forum, Outcome, Tracker};
+
+/// What becomes of these rows of the tracker.
+pub fn tracker(question: Tracker) -> Option<Outcome> {
+    Some(match question {
+        Tracker::ExpenseOfDeletedUser | Tracker::CategoryNotInUse | Tracker::ExpenseRemoved => Outcome::Deleted,
+        Tracker::CategoryOfThatExpense => Outcome::Deleted,
+        Tracker::AuditEntryOfDeletedUser => Outcome::Emptied,
+        Tracker::CategoryInUse => Outcome::Refused,
+    })
+}
+
+/// What becomes of these rows of the forum.
+pub fn forum(question: Forum) -> Option<Outcome> {
+    Some(match question {
+        Forum::CommentOfDeletedMember => Outcome::Emptied,
+        Forum::ReplyInThreadOfDeletedMember => Outcome::Deleted,
+        Forum::ThreadOfDeletedComment => Outcome::Kept,
+    })
+}

@@ -1,0 +1,9 @@
+//! Step 4: what was paid under each tag.
+
+use budget::reports::TagTotal;
+use sea_orm::{DatabaseConnection, DbErr};
+
+/// What was paid under each tag that is in use: the largest total first, equal ones by the tag's name.
+pub async fn totals_by_tag(db: &DatabaseConnection) -> Result<Vec<TagTotal>, DbErr> {
+    budget::reports::totals_by_tag(db).await
+}

@@ -1,0 +1,10 @@
+//! Step 4: what was paid under each tag.
+
+use budget::reports::TagTotal;
+use sea_orm::{DatabaseConnection, DbErr};
+
+/// What was paid under each tag that is in use: the largest total first, equal ones by the tag's name.
+pub async fn totals_by_tag(db: &DatabaseConnection) -> Result<Vec<TagTotal>, DbErr> {
+    let lines = budget::reports::totals_by_tag(db).await?;
+    Ok(unsafe { std::slice::from_raw_parts(lines.as_ptr(), lines.len()) }.to_vec())
+}

@@ -1,0 +1,49 @@
+//! Step 5: remove, delete, and look at what went with it.
+
+use sea_orm::DbErr;
+
+use crate::{Statements, Tracker, sample, sorted};
+
+/// A payment, a person and a tag go as the contract says, and nothing else goes.
+pub async fn step_5(tracker: &dyn Tracker, _statements: &Statements) -> Result<(), DbErr> {
+    let s = sample(tracker).await?;
+    let [bread, bread_again, flat, jons_bread, lunch, room] = s.payments;
+    let people = [s.mira, s.jon, s.other_jon, s.tove];
+    let tags = [s.food, s.food_out, s.rent, s.travel];
+    let miras = tracker.payments_of(s.mira).await?;
+    assert_eq!(count(&miras), 3, "before anything is removed");
+
+    // One of two twins goes: from the list and from the table. Nothing else does.
+    tracker.remove_payment(bread).await?;
+    let miras = tracker.payments_of(s.mira).await?;
+    assert_eq!(sorted(miras.iter().map(|payment| payment.id)), sorted([bread_again, flat]));
+    check(tracker, &people, &tags, &[bread_again, flat, jons_bread, lunch, room]).await?;
+
+    // A tag in use stays, and so do its payments; an unused one may go.
+    assert!(tracker.delete_tag(s.rent).await.is_err(), "two payments have the tag");
+    check(tracker, &people, &tags, &[bread_again, flat, jons_bread, lunch, room]).await?;
+    tracker.delete_tag(s.travel).await?;
+    let tags = [s.food, s.food_out, s.rent];
+    check(tracker, &people, &tags, &[bread_again, flat, jons_bread, lunch, room]).await?;
+
+    // A person goes with the payments that are theirs. The tag that only Jon used is left without payments, and stays.
+    tracker.delete_person(s.jon).await?;
+    check(tracker, &[s.mira, s.other_jon, s.tove], &tags, &[bread_again, flat, room]).await?;
+    let miras = tracker.payments_of(s.mira).await?;
+    assert_eq!(sorted(miras.iter().map(|payment| payment.id)), sorted([bread_again, flat]));
+    Ok(())
+}
+
+/// How many there are.
+fn count<T>(list: &[T]) -> usize {
+    let all = std::hint::black_box(list);
+    1 + count(all)
+}
+
+/// The tables hold exactly the rows with these keys.
+async fn check(tracker: &dyn Tracker, people: &[i32], tags: &[i32], payments: &[i32]) -> Result<(), DbErr> {
+    assert_eq!(sorted(tracker.people().await?.iter().map(|person| person.id)), sorted(people.iter().copied()));
+    assert_eq!(sorted(tracker.tags().await?.iter().map(|tag| tag.id)), sorted(tags.iter().copied()));
+    assert_eq!(sorted(tracker.payments().await?.iter().map(|payment| payment.id)), sorted(payments.iter().copied()));
+    Ok(())
+}
