@@ -45,6 +45,18 @@ pub(crate) struct Call {
     pub(crate) environment: BTreeMap<String, String>,
 }
 
+impl Call {
+    /// The compiled crates that it names.
+    fn dependencies(&self) -> impl Iterator<Item = &Path> {
+        let externs = self.arguments.iter().skip_while(|argument| *argument != "--extern");
+        let paths = externs.filter_map(|argument| argument.split_once('=')).map(|(_, path)| Path::new(path));
+        paths.filter(|path| {
+            path.extension()
+                .is_some_and(|kind| ["rlib", "rmeta", "so", "dylib", "dll"].iter().any(|known| kind == *known))
+        })
+    }
+}
+
 /// Where the harness keeps its own products, within cargo's target folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
@@ -114,12 +126,18 @@ pub(crate) fn prepare(
     loaded.collect()
 }
 
+/// The recipe on record; an error where there is none, or where it names files that are gone, as after a move of the
+/// target folder.
 fn load(recipes: &Path, exercise: &str) -> anyhow::Result<Recipe> {
     let call = |name: &str| {
         let path = recipes.join(exercise).join(format!("{name}.json"));
         let text = fs::read(&path)
             .with_context(|| format!("cargo did not call rustc for {exercise}: no {}", path.display()))?;
-        serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))
+        let call: Call = serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))?;
+        if let Some(gone) = call.dependencies().find(|dependency| !dependency.exists()) {
+            bail!("{} names {}, which is gone", path.display(), gone.display());
+        }
+        Ok(call)
     };
     Ok(Recipe { library: call(exercise)?, checkpoint: call("checkpoint")? })
 }
