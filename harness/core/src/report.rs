@@ -79,7 +79,8 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
             }
         }
     }
-    if let (Some(reason), Verdict::Failed { .. }) = (&of.given_instead, &of.verdict) {
+    let was_run = !matches!(&of.verdict, Verdict::NotJudged(stop) if is_lost(&stop.end));
+    if let Some(reason) = of.given_instead.as_ref().filter(|_| was_run) {
         // SeaORM wraps the database's own words several times.
         let words =
             reason.rsplit_once(") ").or_else(|| reason.rsplit_once(": ")).map_or(reason.as_str(), |(_, words)| words);
@@ -92,6 +93,11 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
         lines.extend(hint(exercise, check, style));
     }
     lines
+}
+
+/// Whether the stub's file stood in for the student's: what ran says nothing of the student's tables.
+fn is_lost(end: &End) -> bool {
+    matches!(end, End::DoesNotCompile { .. } | End::Rejected { .. })
 }
 
 fn finding_lines(finding: &Finding, style: Style) -> Vec<String> {
