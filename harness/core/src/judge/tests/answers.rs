@@ -59,6 +59,12 @@ fn a_wrong_answer_is_told_where_to_look_and_never_the_answer() {
 }
 
 #[test]
+fn one_answer_to_all_questions_earns_nothing_where_their_answers_differ() {
+    check(vec![answered(0, 7411), answered(1, 7411)], "0: PREDICTION_WRONG");
+    check(vec![answered(0, 7411), answered(1, 7422)], "5: PREDICTION_WRONG");
+}
+
+#[test]
 fn an_answer_that_panics_is_not_judged() {
     let panicked = End::Panicked { message: "no".to_owned(), site: None };
     check(vec![answered(0, 7411), Run::ended(case(1), panicked)], "PANICKED");
