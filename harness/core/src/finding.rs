@@ -127,6 +127,21 @@ impl Code {
         Self::ReturnedError,
     ];
 
+    /// Those that are rules of the relation contract: a contract check may ask for these and for no others.
+    pub const RULES: &[Self] = &[
+        Self::InverseMissing,
+        Self::InverseColumnsDiffer,
+        Self::RelWrongColumns,
+        Self::RelWithoutFk,
+        Self::FkTypeMismatch,
+        Self::FkNoIndex,
+        Self::OnDeleteNotExplicit,
+        Self::OnDeleteWrong,
+        Self::OnDeleteModelVsDb,
+        Self::SetNullOnNotNull,
+        Self::NullabilityMismatch,
+    ];
+
     /// Its name, such as `FK_NO_INDEX`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -243,4 +258,6 @@ pub enum StepVerdict {
     NotAttempted,
     /// It did not come to an end.
     Lost,
+    /// It was not asked: another step had rejected this implementation already.
+    NotAsked,
 }

@@ -19,10 +19,10 @@ const MARK: u8 = 0x1e;
 pub struct Task {
     /// Ties the frames to this start.
     pub nonce: String,
-    /// The plan.
+    /// The part of the plan that is run: these asks, in this order, and the data that they are asked on.
     pub plan: Plan,
-    /// The asks to run, as positions in `plan.asks`, in order; all on the same data.
-    pub asks: Vec<usize>,
+    /// The positions of these asks in the whole plan, by which frames name them.
+    pub positions: Vec<usize>,
 }
 
 /// What a candidate's process says.

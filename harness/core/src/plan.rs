@@ -8,6 +8,7 @@ use crate::registry::BudgetClaim;
 use crate::registry::Check;
 use crate::registry::Claim;
 use crate::registry::Exercise;
+use crate::registry::SuiteClaim;
 use crate::rows::Cell;
 use crate::scale;
 use crate::spec::Args;
@@ -34,7 +35,7 @@ pub struct Plan {
 /// One call on one data set: what one frame answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
-    /// What is run in one process: a data set, or all sizes of growing data.
+    /// What is run in one process: a data set, all sizes of growing data, or implementations that a suite is shown.
     pub group: String,
     /// The call, by the name that `tests/checkpoint.rs` gives it.
     pub call: String,
@@ -46,9 +47,14 @@ pub struct Ask {
     pub schema: SchemaChoice,
     /// Whether all tables are read before and after.
     pub snapshot: bool,
+    /// Whether the statements are handed out; what nobody reads need not travel.
+    pub log: bool,
     /// Call sites are looked up when more statements than this were sent: it costs time, and a call within its budget
     /// needs none.
     pub sites_above: u64,
+    /// A case of the same call and group. Once that one has ended in an error, in a panic or unwritten, there is nothing
+    /// left to find out here, and this is not asked. `None`: asked in any case.
+    pub unless: Option<String>,
 }
 
 impl Ask {
@@ -66,7 +72,9 @@ impl Ask {
     ///     args: [("user".to_owned(), 11.into())].into(),
     ///     schema: Default::default(),
     ///     snapshot: false,
+    ///     log: true,
     ///     sites_above: 1,
+    ///     unless: None,
     /// };
     /// assert_eq!(ask.case(), "bakery(user: 11)");
     /// ```
@@ -83,9 +91,9 @@ impl Ask {
     }
 }
 
-/// The broken implementations of a suite are dealt out over this many processes: they are many, and need nothing of each
-/// other. The correct ones come first: a step that does not end on a broken one must not cost what it says of them.
-const BROKEN_GROUPS: usize = 3;
+/// At home, the broken implementations of a suite are dealt out over this many processes, since starting one takes longer
+/// than asking. The correct ones come first: a step that does not end on a broken one must not cost what it says of them.
+const BROKEN_GROUPS: usize = 2;
 
 /// For whom a plan is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +122,10 @@ impl Plan {
             data,
             asks: Vec::new(),
         };
+        // What needs no rows is asked in the process of the first data set: starting one takes longer than asking.
+        let first = exercise.data.first().map_or("", |data| data.id.as_str());
         for check in exercise.checks.iter().filter(|check| wanted(check)) {
-            for ask in asks(check, setting) {
+            for ask in asks(check, setting, first) {
                 plan.add(ask);
             }
             if let Claim::Budget(BudgetClaim { spec, scaled, .. }) = &check.claim
@@ -135,15 +145,17 @@ impl Plan {
         match self.asks.iter_mut().find(same) {
             Some(other) => {
                 other.snapshot |= ask.snapshot;
+                other.log |= ask.log;
                 other.sites_above = other.sites_above.min(ask.sites_above);
+                other.unless = other.unless.take().filter(|case| Some(case) == ask.unless.as_ref());
             }
             None => self.asks.push(ask),
         }
     }
 }
 
-/// What one check needs to see.
-fn asks(check: &Check, setting: Setting) -> Vec<Ask> {
+/// What one check needs to see. `first` is the group of what needs no rows.
+fn asks(check: &Check, setting: Setting, first: &str) -> Vec<Ask> {
     let ask = |group: &str, data: &str, args: &Args| Ask {
         group: group.to_owned(),
         call: check.call.clone(),
@@ -151,7 +163,9 @@ fn asks(check: &Check, setting: Setting) -> Vec<Ask> {
         args: args.clone(),
         schema: check.schema,
         snapshot: false,
+        log: true,
         sites_above: u64::MAX,
+        unless: None,
     };
     match &check.claim {
         Claim::Given(_) => Vec::new(),
@@ -162,24 +176,41 @@ fn asks(check: &Check, setting: Setting) -> Vec<Ask> {
             let counted = |asked: Ask| Ask { sites_above: claim.spec.max_statements, ..asked };
             cases.chain(growth).map(counted).collect()
         }
-        Claim::Contract(_) => vec![ask("", "", &Args::new())],
+        Claim::Contract(_) => vec![ask(first, "", &Args::new())],
         Claim::Cascade(claim) => {
             let cases = claim.spec.cases.iter().map(|case| ask(&case.data, &case.data, &case.args));
             cases.map(|asked| Ask { snapshot: true, ..asked }).collect()
         }
-        Claim::Answer(claim) => claim.cases.iter().map(|case| ask("", "", &case.args)).collect(),
-        Claim::Suite(claim) => {
-            let further = claim.spec.further.iter().filter(|_| setting == Setting::Graded);
-            let broken = claim.spec.broken.iter().chain(further).map(|broken| &broken.id);
-            let correct = claim.spec.correct.iter().map(|tracker| ("suite, correct".to_owned(), tracker));
-            let broken =
-                broken.enumerate().map(|(n, tracker)| (format!("suite, broken {}", n % BROKEN_GROUPS), tracker));
-            let steps = |(group, tracker): (String, &String)| {
-                (1..=5).map(|step| ask(&group, "", &suite_args(tracker, step))).collect::<Vec<_>>()
-            };
-            correct.chain(broken).flat_map(steps).collect()
-        }
+        Claim::Answer(claim) => claim.cases.iter().map(|case| ask(first, "", &case.args)).collect(),
+        Claim::Suite(claim) => suite_asks(claim, setting, |group, args| Ask { log: false, ..ask(group, "", args) }),
     }
+}
+
+/// Every step on every correct implementation. A broken one is shown to the step that should see it, and to the others
+/// only where that one accepts it: a bug is caught by one step or not at all.
+///
+/// Each correct implementation has a process of its own; when graded each broken one, too, so that a suite cannot remember
+/// which ones it has met.
+fn suite_asks(claim: &SuiteClaim, setting: Setting, ask: impl Fn(&str, &Args) -> Ask) -> Vec<Ask> {
+    let further = claim.spec.further.iter().filter(|_| setting == Setting::Graded);
+    let broken = claim.spec.broken.iter().chain(further).enumerate().flat_map(|(n, broken)| {
+        let group = match setting {
+            Setting::Home => format!("suite, broken {}", n % BROKEN_GROUPS),
+            Setting::Graded => format!("suite, {}", broken.id),
+        };
+        let named = claim.step.unwrap_or(broken.step);
+        let first = ask(&group, &suite_args(&broken.id, named));
+        let unless = Some(first.case());
+        let others = (1..=5).filter(|step| *step != named);
+        let others: Vec<Ask> =
+            others.map(|step| Ask { unless: unless.clone(), ..ask(&group, &suite_args(&broken.id, step)) }).collect();
+        [first].into_iter().chain(others)
+    });
+    let correct = claim.spec.correct.iter().flat_map(|tracker| {
+        let group = format!("suite, {tracker}");
+        (1..=5).map(|step| ask(&group, &suite_args(tracker, step))).collect::<Vec<_>>()
+    });
+    correct.chain(broken).collect()
 }
 
 fn sizes(growth: &GrowthSpec) -> impl Iterator<Item = (String, &Args)> {

@@ -48,12 +48,9 @@ impl Db {
         Ok(self.ours.get_or_init(|| ours))
     }
 
-    /// Runs each of `statements`.
+    /// Runs `statements`, all of them in one go.
     pub(crate) async fn execute_all(&self, statements: &[String]) -> Result<(), DbErr> {
-        for statement in statements {
-            self.theirs.execute_unprepared(statement).await?;
-        }
-        Ok(())
+        self.theirs.execute_unprepared(&statements.join(";\n")).await.map(drop)
     }
 
     /// Inserts `data`, in one transaction.

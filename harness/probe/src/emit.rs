@@ -44,8 +44,7 @@ pub(crate) fn emit(probe: &Probe) -> ExitCode {
     leave_with_the_judge(task_in);
     note_panics(&probe.exercise);
     ledger::install();
-    for &position in &task.asks {
-        let Some(ask) = task.plan.asks.get(position) else { return ExitCode::from(75) };
+    for (&position, ask) in task.positions.iter().zip(&task.plan.asks) {
         say(&mut frames, &task, &Frame::Begin(position));
         let run = carry_out(probe, &task.plan, ask, || say(&mut frames, &task, &Frame::Call(position)));
         say(&mut frames, &task, &Frame::End(position, Box::new(run)));
@@ -127,7 +126,9 @@ fn carry_out(probe: &Probe, plan: &Plan, ask: &plan::Ask, begin: impl FnOnce()) 
     run.end = end.unwrap_or_else(|_| panicked());
     let (seen, alive) = runtime.block_on(wind_up(&db));
     run.counter_alive = alive;
-    run.log = recorder.log(seen, &probe.folder, ask.sites_above);
+    if ask.log {
+        run.log = recorder.log(seen, &probe.folder, ask.sites_above);
+    }
     if ask.snapshot
         && let Err(error) = runtime.block_on(async { db.snapshot().await.map(|after| run.after = after) })
     {

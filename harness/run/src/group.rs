@@ -42,19 +42,21 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Runs the asks at these positions of the plan, which are its group `position`.
+/// Runs the asks at these positions of the plan, which are its group `position`. Those that turn out to be needless are
+/// left out.
 pub(crate) fn run(shared: &Shared<'_>, position: usize, asks: &[usize]) -> Result<BTreeMap<usize, Run>, RunError> {
-    let mut group = Group { shared, position, asks, plan: shared.plan.clone(), runs: BTreeMap::new() };
+    let mut group =
+        Group { shared, position, asks, plan: shared.plan.clone(), runs: BTreeMap::new(), given_instead: None };
     loop {
         let open = group.open();
         if open.is_empty() {
-            return Ok(group.runs);
+            return Ok(group.finish());
         }
         if Instant::now() >= shared.deadline {
             for ask in open {
                 group.end(ask, not_reached(shared.launch, shared.plan));
             }
-            return Ok(group.runs);
+            return Ok(group.finish());
         }
         let session = Session::new(shared.launch, &group.plan, &open, shared.deadline);
         let (death, printed) = session.run(&mut group.runs)?;
@@ -77,9 +79,21 @@ struct Group<'a> {
     asks: &'a [usize],
     plan: Plan,
     runs: BTreeMap<usize, Run>,
+    /// Why the asks that may fall back on the given tables run on those, once they do.
+    given_instead: Option<String>,
 }
 
 impl Group<'_> {
+    /// The runs, each with the reason why it was on the given tables, where the candidate's killed the process.
+    fn finish(mut self) -> BTreeMap<usize, Run> {
+        for (&ask, run) in &mut self.runs {
+            if self.shared.plan.asks[ask].schema != self.plan.asks[ask].schema {
+                run.given_instead.clone_from(&self.given_instead);
+            }
+        }
+        self.runs
+    }
+
     /// The asks that are still to be asked.
     fn open(&mut self) -> Vec<usize> {
         for &ask in self.asks {
@@ -87,7 +101,14 @@ impl Group<'_> {
                 self.end(ask, end);
             }
         }
-        self.asks.iter().copied().filter(|ask| !self.runs.contains_key(ask)).collect()
+        self.asks.iter().copied().filter(|&ask| !self.runs.contains_key(&ask) && self.is_needed(ask)).collect()
+    }
+
+    /// Whether `ask` does not wait for another one, and has not become needless by how that one ended.
+    fn is_needed(&self, ask: usize) -> bool {
+        let Some(unless) = &self.plan.asks[ask].unless else { return true };
+        let end = self.runs.values().find(|run| run.case == *unless).map(|run| &run.end);
+        end.is_some_and(|end| !matches!(end, End::Failed { .. } | End::Panicked { .. } | End::NotAttempted))
     }
 
     fn end(&mut self, ask: usize, end: End) {
@@ -99,6 +120,9 @@ impl Group<'_> {
         let in_tables = matches!(end, End::SchemaRefused { .. });
         if in_tables && self.plan.asks[ask].schema == SchemaChoice::OwnOrGiven {
             // Making the tables took the process with it. All that follows would die of the same.
+            if let End::SchemaRefused { message } = end {
+                self.given_instead.get_or_insert_with(|| message.clone());
+            }
             for ask in self.plan.asks.iter_mut().filter(|ask| ask.schema == SchemaChoice::OwnOrGiven) {
                 ask.schema = SchemaChoice::Given;
             }

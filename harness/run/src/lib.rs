@@ -13,6 +13,7 @@ pub mod isolate;
 mod group;
 mod session;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::panic::resume_unwind;
@@ -81,14 +82,19 @@ pub fn observe(launch: &Launch, plan: &Plan) -> Result<BTreeMap<String, Observat
             None => groups.push((&ask.group, vec![position])),
         }
     }
+    // One after the other, they run in the order of the plan; side by side, the longest comes first, or all would wait for it.
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    if launch.jobs > 1 {
+        let n_certain = |asks: &[usize]| asks.iter().filter(|&&ask| plan.asks[ask].unless.is_none()).count();
+        order.sort_by_key(|&position| Reverse(n_certain(&groups[position].1)));
+    }
     let next = AtomicUsize::new(0);
     let shared = Shared::new(launch, plan);
     let work = || {
         let mut runs: BTreeMap<usize, Run> = BTreeMap::new();
         loop {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            let Some((_, asks)) = groups.get(position) else { return Ok(runs) };
-            runs.extend(group::run(&shared, position, asks)?);
+            let Some(&position) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(runs) };
+            runs.extend(group::run(&shared, position, &groups[position].1)?);
         }
     };
     let done: Vec<Result<BTreeMap<usize, Run>, RunError>> = std::thread::scope(|scope| {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use harness_core::frame::{Frame, Task};
 use harness_core::observation::{End, Run};
-use harness_core::plan::Plan;
+use harness_core::plan::{Ask, Plan};
 
 use crate::child::{DRAIN, Event, Process};
 use crate::{Launch, RunError, isolate};
@@ -79,7 +79,7 @@ impl<'a> Session<'a> {
         mut self,
         runs: &mut BTreeMap<usize, Run>,
     ) -> Result<(Death, BTreeMap<usize, Printed>), RunError> {
-        let task = Task { nonce: nonce(self.launch), plan: self.task_plan(), asks: self.open.to_vec() };
+        let task = Task { nonce: nonce(self.launch), plan: self.task_plan(), positions: self.open.to_vec() };
         let mut process = Process::start(self.launch, &task)?;
         self.renew();
         loop {
@@ -187,12 +187,18 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The plan as the candidate gets it: the rows of other data sets stay here.
+    /// The plan as the candidate gets it: other asks, and the rows of other data sets, stay here.
     fn task_plan(&self) -> Plan {
-        let mut plan = self.plan.clone();
-        let asks = &plan.asks;
-        plan.data.retain(|name, _| self.open.iter().any(|&ask| asks[ask].data == *name));
-        plan
+        let asks: Vec<Ask> = self.open.iter().map(|&ask| self.plan.asks[ask].clone()).collect();
+        let wanted = |name: &&String| asks.iter().any(|ask| ask.data == **name);
+        let data = self.plan.data.iter().filter(|(name, _)| wanted(name));
+        Plan {
+            exercise: self.plan.exercise.clone(),
+            limits: self.plan.limits,
+            schema: self.plan.schema.clone(),
+            data: data.map(|(name, rows)| (name.clone(), rows.clone())).collect(),
+            asks,
+        }
     }
 }
 

@@ -43,6 +43,15 @@ pub(super) fn surprises(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
             ));
         }
     }
+    for exercise in &workspace.registry.exercises {
+        let source = workspace.stubs().join(&exercise.id).join("src");
+        for check in &exercise.checks {
+            let missing = check.files.iter().filter(|file| !source.join(file.trim_start_matches("src/")).is_file());
+            surprises.extend(missing.map(|file| {
+                format!("{}, check {}: `files` names {file}, which the stub does not have", exercise.id, check.id)
+            }));
+        }
+    }
     surprises.extend(leaks(workspace)?);
     Ok(surprises)
 }

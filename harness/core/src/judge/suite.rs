@@ -92,8 +92,8 @@ fn said(run: Option<&Run>) -> StepVerdict {
             | End::DoesNotCompile { .. }
             | End::Rejected { .. }
             | End::Internal { .. },
-        )
-        | None => StepVerdict::Lost,
+        ) => StepVerdict::Lost,
+        None => StepVerdict::NotAsked,
     }
 }
 
@@ -109,7 +109,7 @@ fn unfinished(claim: &SuiteClaim, observation: &Observation, step: u8) -> Option
         let run = run(observation, tracker, step);
         let end = match (run, said(run)) {
             (_, StepVerdict::Accepts | StepVerdict::Rejects) => return None,
-            (Some(run), StepVerdict::NotAttempted | StepVerdict::Lost) => run.end.clone(),
+            (Some(run), StepVerdict::NotAttempted | StepVerdict::Lost | StepVerdict::NotAsked) => run.end.clone(),
             (None, _) => End::Internal { message: format!("step {step} was not run on `{tracker}`") },
         };
         Some(Stop { case: case_name("", &suite_args(tracker, step)), end })

@@ -58,18 +58,29 @@ fn tables_are_read_only_where_a_cascade_is_judged() {
 
 #[test]
 fn contracts_and_predictions_need_no_rows() {
-    check(&["mirrored", "how_many"], Setting::Home, &["| @entities", "| how_many (cakes: 10)"]);
+    check(&["mirrored", "how_many"], Setting::Home, &["town | @entities", "town | how_many (cakes: 10)"]);
 }
 
 #[test]
 fn further_implementations_are_asked_only_when_graded() {
-    let asks = |group: &str, tracker: &str| {
-        (1..=5).map(|step| format!("suite, {group} | suite (step: {step}, tracker: {tracker})")).collect::<Vec<_>>()
+    let asks = |group: &str, tracker: &str, steps: [u8; 5]| {
+        steps.map(|step| format!("suite, {group} | suite (step: {step}, tracker: {tracker})")).to_vec()
     };
-    let mut want = [asks("correct", "by_join"), asks("broken 0", "by_name")].concat();
-    check(&["suite"], Setting::Home, &want.iter().map(String::as_str).collect::<Vec<_>>());
-    want.extend(asks("broken 1", "by_heart"));
-    check(&["suite"], Setting::Graded, &want.iter().map(String::as_str).collect::<Vec<_>>());
+    let correct = asks("by_join", "by_join", [1, 2, 3, 4, 5]);
+    let home = [correct.clone(), asks("broken 0", "by_name", [4, 1, 2, 3, 5])].concat();
+    check(&["suite"], Setting::Home, &home.iter().map(String::as_str).collect::<Vec<_>>());
+    let graded =
+        [correct, asks("by_name", "by_name", [4, 1, 2, 3, 5]), asks("by_heart", "by_heart", [3, 1, 2, 4, 5])].concat();
+    check(&["suite"], Setting::Graded, &graded.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_broken_implementation_is_shown_to_other_steps_unless_the_one_that_should_see_it_does() {
+    let plan = Plan::of_checks(&exercise(), Setting::Home, |check| check.id == "suite");
+    let unless: Vec<Option<&str>> =
+        plan.asks.iter().filter(|ask| ask.group.contains("broken")).map(|ask| ask.unless.as_deref()).collect();
+    let named = Some("(step: 4, tracker: by_name)");
+    assert_eq!(unless, [None, named, named, named, named]);
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl Rules<'_> {
 
     fn contract(&self, node: &str, contract: &ContractSpec) -> Checked {
         for (n, rule) in contract.rules.iter().enumerate() {
-            let codes = Code::ALL.iter().map(|code| code.name());
+            let codes = Code::RULES.iter().map(|code| code.name());
             self.source.known(&format!("{node}.rules[{n}]"), "rule", rule, codes)?;
         }
         self.source.expect(!contract.rules.is_empty(), &format!("{node}.rules"), "no rule, expected at least one")?;

@@ -129,6 +129,7 @@ fn a_name_that_is_not_there_is_refused_wherever_one_is_referred_to() {
         &[("FK_NO_INDEX", "«FK_NO_INDEXES")],
         ".checks[4].contract.rules[1]: there is no rule `FK_NO_INDEXES`: did you mean `FK_NO_INDEX`?",
     );
+    check(&[("FK_NO_INDEX", "«ROWS_MISSING")], ".checks[4].contract.rules[1]: there is no rule `ROWS_MISSING`");
     check(&[("[cakes.bakery_id]", "[«cakes.baker_id]")], ".checks[4].contract.relations[0]: there is no relation");
     check(&[("cakes: [11]}", "pies: «[11]}")], ".checks[5].cascade.cases[0].deleted.pies: there is no table");
     check(

@@ -21,7 +21,10 @@ pub(super) fn lines(rows: &[MatrixRow], style: Style) -> Vec<String> {
         let line = format!("{:width$}        {}   {text}", row.id, steps.join("  "));
         lines.push(paint(&line, ink, style));
     }
-    lines.push("✓ accepts   ✗ rejects   · not written   ! did not come to an end".to_owned());
+    lines.push(
+        "✓ accepts   ✗ rejects   · not written   ! did not come to an end   blank: not asked, it was rejected"
+            .to_owned(),
+    );
     lines
 }
 
@@ -31,5 +34,6 @@ fn sign(step: StepVerdict) -> &'static str {
         StepVerdict::Rejects => "✗",
         StepVerdict::NotAttempted => "·",
         StepVerdict::Lost => "!",
+        StepVerdict::NotAsked => " ",
     }
 }

@@ -37,7 +37,9 @@ fn ask(call: &str) -> plan::Ask {
         args: Args::new(),
         schema: SchemaChoice::Given,
         snapshot: true,
+        log: true,
         sites_above: 0,
+        unless: None,
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use harness_core::frame::{Frame, Task};
 use harness_core::observation::{End, Run};
+use harness_core::plan::Ask;
 use harness_core::spec::SchemaChoice;
 
 /// The argument by which this program knows that it is what a candidate started.
@@ -37,15 +38,14 @@ pub(crate) fn run() -> ExitCode {
     std::io::stdin().read_line(&mut line).expect("a task");
     let task: Task = serde_json::from_str(&line).expect("a task");
     let mut candidate = Candidate { frames, task };
-    for position in candidate.task.asks.clone() {
-        candidate.answer(position);
+    for (position, ask) in candidate.task.positions.clone().into_iter().zip(candidate.task.plan.asks.clone()) {
+        candidate.answer(position, &ask);
     }
     ExitCode::SUCCESS
 }
 
 impl Candidate {
-    fn answer(&mut self, position: usize) {
-        let ask = &self.task.plan.asks[position];
+    fn answer(&mut self, position: usize, ask: &Ask) {
         let (call, case, own) = (ask.call.clone(), ask.case(), ask.schema != SchemaChoice::Given);
         self.say(&Frame::Begin(position));
         match call.as_str() {

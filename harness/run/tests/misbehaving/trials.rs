@@ -113,6 +113,8 @@ fn own_tables_that_kill_are_replaced() {
     plan.asks[1].schema = SchemaChoice::Own;
     let runs = observe_all(&plan, &[]);
     assert_eq!(codes(&runs), ["RETURNED", "SCHEMA_REFUSED", "RETURNED"]);
+    let said = runs[0].given_instead.as_deref().expect("the report says on which tables the call ran");
+    assert!(said.contains("died while tables were made") && runs[2].given_instead.is_none(), "{said}");
 }
 
 fn observed(asks: &[(&str, &str)], environment: &[(&str, &str)]) -> (Plan, Vec<Run>) {
@@ -183,7 +185,9 @@ fn plan(asks: &[(&str, &str)]) -> Plan {
         args: Args::from([(if *call == "before" { "a" } else { "b" }.to_owned(), position.into())]),
         schema: SchemaChoice::Given,
         snapshot: false,
+        log: true,
         sites_above: 0,
+        unless: None,
     };
     Plan {
         exercise: "misbehaving".to_owned(),

@@ -142,10 +142,10 @@ pub(super) fn matrix() -> Finding {
         steps,
         caught,
     };
-    let (accepts, rejects) = (StepVerdict::Accepts, StepVerdict::Rejects);
+    let (accepts, rejects, not_asked) = (StepVerdict::Accepts, StepVerdict::Rejects, StepVerdict::NotAsked);
     let rows = vec![
         row("by_join", 0, [accepts; 5], false),
-        row("by_name", 3, [accepts, accepts, rejects, accepts, accepts], true),
+        row("by_name", 3, [not_asked, not_asked, rejects, not_asked, not_asked], true),
         row("too_much", 5, [accepts, accepts, accepts, StepVerdict::NotAttempted, StepVerdict::Lost], false),
     ];
     Finding { detail: Detail::Matrix(rows), ..finding(Code::BugNotCaught, "accepted: Deletes cakes. (too_much)") }
