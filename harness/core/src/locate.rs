@@ -59,7 +59,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, known)| known.to_owned())
 }
 
-/// Reads the file's shape; its version first, by itself.
+/// Reads the file's shape. A file of another version is refused for its version, whatever else is wrong with it.
 ///
 /// # Errors
 ///
@@ -70,16 +70,17 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
     struct Version {
         format_version: u32,
     }
-    let version: Version = parse(text)?;
-    if version.format_version != FORMAT_VERSION {
-        let message = format!(
-            "format version {}, expected {FORMAT_VERSION}: this harness is {} than the file",
-            version.format_version,
-            if version.format_version > FORMAT_VERSION { "older" } else { "newer" }
-        );
-        return Err(SpecError::at(text, "format_version", message));
+    let spec = parse::<Spec>(text);
+    let version = match &spec {
+        Ok(spec) => spec.format_version,
+        Err(_) => parse::<Version>(text)?.format_version,
+    };
+    if version == FORMAT_VERSION {
+        return spec;
     }
-    parse(text)
+    let age = if version > FORMAT_VERSION { "older" } else { "newer" };
+    let message = format!("format version {version}, expected {FORMAT_VERSION}: this harness is {age} than the file");
+    Err(SpecError::at(text, "format_version", message))
 }
 
 /// Reads a YAML document of another shape.

@@ -11,6 +11,7 @@ use crate::rows::Rows;
 
 mod agree;
 mod columns;
+mod edits;
 mod inline;
 mod order;
 mod pairing;

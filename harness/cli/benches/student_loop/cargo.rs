@@ -54,6 +54,16 @@ impl Cargo {
         Ok(Took { wall, cpu, stdout: stdout.into_owned() })
     }
 
+    /// Runs cargo with an empty target folder.
+    pub(crate) fn from_nothing(&self, arguments: &[&str]) -> anyhow::Result<Took> {
+        match std::fs::remove_dir_all(&self.target) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error).context("cannot empty the target folder")
+            }
+            _ => self.run(arguments),
+        }
+    }
+
     /// The names of the packages that `packages` needs, itself among them.
     pub(crate) fn tree(&self, package: &str, edges: &str) -> anyhow::Result<BTreeSet<String>> {
         let said = self.run(&["tree", "--locked", "--package", package, "--edges", edges, "--prefix", "none"])?.stdout;

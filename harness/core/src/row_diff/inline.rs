@@ -1,6 +1,6 @@
 //! Which characters of a text are not those expected.
 
-use similar::{ChangeTag, TextDiff};
+use crate::row_diff::edits::edits;
 
 /// A run of characters of two texts that were compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,16 +39,17 @@ pub fn pieces(expected: &str, actual: &str) -> Vec<Piece> {
             vec![Piece::Expected(expected.to_owned()), Piece::Actual(actual.to_owned())]
         };
     }
+    let (expected, actual): (Vec<char>, Vec<char>) = (expected.chars().collect(), actual.chars().collect());
+    let numbers = |text: &[char]| -> Vec<usize> { text.iter().map(|&character| character as usize).collect() };
     let mut pieces: Vec<Piece> = Vec::new();
-    for change in TextDiff::from_chars(expected, actual).iter_all_changes() {
-        let text = change.value();
-        match (change.tag(), pieces.last_mut()) {
-            (ChangeTag::Equal, Some(Piece::Same(run)))
-            | (ChangeTag::Delete, Some(Piece::Expected(run)))
-            | (ChangeTag::Insert, Some(Piece::Actual(run))) => run.push_str(text),
-            (ChangeTag::Equal, _) => pieces.push(Piece::Same(text.to_owned())),
-            (ChangeTag::Delete, _) => pieces.push(Piece::Expected(text.to_owned())),
-            (ChangeTag::Insert, _) => pieces.push(Piece::Actual(text.to_owned())),
+    for edit in edits(&numbers(&expected), &numbers(&actual)) {
+        let (old, new): (String, String) =
+            (expected[edit.old_range()].iter().collect(), actual[edit.new_range()].iter().collect());
+        if old == new {
+            pieces.push(Piece::Same(old));
+        } else {
+            pieces.extend(Some(old).filter(|text| !text.is_empty()).map(Piece::Expected));
+            pieces.extend(Some(new).filter(|text| !text.is_empty()).map(Piece::Actual));
         }
     }
     pieces

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use crate::row_diff::agree::agree;
 use crate::row_diff::columns;
+use crate::row_diff::edits::edits;
 use crate::row_diff::pairing::Pairing;
 use crate::rows::Cell;
 use crate::rows::Row;
@@ -120,7 +121,7 @@ fn moved(wanted: &[usize], came: &[usize]) -> Vec<usize> {
     if wanted.len() > MOST_ROWS {
         return wanted.iter().zip(came).filter(|(wanted, came)| wanted != came).map(|pair| *pair.0).collect();
     }
-    let operations = capture_diff_slices(Algorithm::Myers, wanted, came);
+    let operations = edits(wanted, came);
     let gone = operations.iter().filter(|operation| !matches!(operation, DiffOp::Equal { .. }));
     gone.flat_map(|operation| wanted[operation.old_range()].iter().copied()).collect()
 }
