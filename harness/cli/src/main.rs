@@ -2,6 +2,8 @@
 
 mod args;
 mod bank;
+#[expect(dead_code, reason = "the types that grading in batches is built on")]
+mod batch;
 mod build;
 mod candidate;
 mod commands;

@@ -1,0 +1,101 @@
+//! A batch on disk, as two files below `--out`, from which every other one is made.
+//!
+//! ```text
+//! batch.json     who handed in what: students, their units by key; written anew at each start, as a whole
+//! journal.jsonl  what came of each unit, by key: a line a unit, appended and synced, never changed
+//! ```
+//!
+//! A *unit* is what one submission holds of one exercise. Its key is a hash of all that its verdict depends on, so equal
+//! units are graded once, and a unit that has not changed is not graded again.
+
+use std::collections::BTreeMap;
+
+use harness_core::gradebook::Graded;
+use harness_core::observation::End;
+use serde::{Deserialize, Serialize};
+
+/// The version of both files.
+pub(crate) const FORMAT_VERSION: u32 = 1;
+
+/// `batch.json`: who handed in what, and under which conditions it is graded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Batch {
+    /// [`FORMAT_VERSION`].
+    pub(crate) format_version: u32,
+    /// What the verdicts of all units depend on.
+    pub(crate) conditions: Conditions,
+    /// What isolation was verified, in a line.
+    pub(crate) isolation: String,
+    /// The students, in the order of their ids.
+    pub(crate) students: Vec<Student>,
+    /// What has to be said about the folder as a whole, a sentence each.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What the verdicts of all units of a batch depend on. A batch is never continued under others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Conditions {
+    /// Hash of `checkpoints.yaml`, the exercises as handed out, and the reference solutions.
+    pub(crate) course: String,
+    /// Version and hash of this program.
+    pub(crate) harness: String,
+    /// What `rustc -vV` says.
+    pub(crate) toolchain: String,
+    /// The seed of the data that is graded on besides the published; not for students before the gradebook is.
+    pub(crate) seed: String,
+}
+
+/// One student, and what they handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Student {
+    /// The id, unique in the batch: as on the roster, else as the submission's folder or archive is named.
+    pub(crate) id: String,
+    /// The name, where the roster has one.
+    pub(crate) name: Option<String>,
+    /// The group, where the roster has one; its members share what one of them handed in.
+    pub(crate) group: Option<String>,
+    /// What came of looking for a submission.
+    pub(crate) status: Status,
+    /// The keys of the units, by exercise.
+    pub(crate) units: BTreeMap<String, String>,
+    /// What was handed in and does not count, a line each, escaped.
+    pub(crate) ignored: Vec<String>,
+}
+
+/// What came of looking for a student's submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Status {
+    /// There is one, and it is graded.
+    Submitted {
+        /// Where it was found, relative to what was graded.
+        source: String,
+        /// Whether it came late, as far as the export says so. A penalty is the LMS's business.
+        late: bool,
+    },
+    /// On the roster, and nothing was handed in. That is not a score of 0.
+    NotSubmitted,
+    /// There is one, and nothing of it can be graded.
+    Refused {
+        /// Where it was found.
+        source: String,
+        /// Why, and what to do about it.
+        why: String,
+    },
+}
+
+/// A line of `journal.jsonl`: one graded unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Unit {
+    /// The key.
+    pub(crate) key: String,
+    /// The exercise.
+    pub(crate) exercise: String,
+    /// What came of its checks.
+    pub(crate) graded: Graded,
+    /// Files, relative to `src/`, in whose place the stub's stood, and why.
+    pub(crate) lost: BTreeMap<String, End>,
+    /// Whether it is the stub, untouched.
+    pub(crate) untouched: bool,
+    /// What the instructor should know of it, a sentence each; never shown to the student.
+    pub(crate) flags: Vec<String>,
+}
