@@ -1,14 +1,17 @@
 //! The command line as typed.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
+use crate::intake::{Attempt, IdFrom, Layout};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Grades the course's exercises, and says whether the course itself can tell right from wrong.
 #[derive(Debug, Parser)]
 #[command(name = "harness", bin_name = "cargo harness", version, max_term_width = 100)]
 #[command(after_help = "An exercise may be named by its beginning: `e1` for e1_relationships.\n\n\
-    Exit codes: 0 done, 1 findings, 2 usage, 75 infrastructure (disk, toolchain).")]
+    Exit codes: 0 done, 1 findings, 2 usage, 3 incomplete, 75 infrastructure (disk, sandbox, toolchain).")]
 pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -30,8 +33,19 @@ pub(crate) enum Command {
     Reset(Reset),
     /// Proves the course: stubs earn nothing, reference solutions everything, the bank exactly what its files say.
     Verify(Verify),
-    /// Prints the JSON Schema of checkpoints.yaml.
-    Schema,
+    /// Grades submissions of untrusted code, boxed in, and writes a gradebook; what is graded is not graded again.
+    Grade(Grade),
+    /// Grades a batch again under the course as it is now, and says whose score changes, and why.
+    Regrade(Regrade),
+    /// Makes the files of a graded run again, from its journal and its overrides.csv, and prints the summary.
+    Report(Report),
+    /// Shows the whole evidence of one student in a graded run, for a request to regrade.
+    Show(Show),
+    /// Says which isolation holds on this machine; runs a program in it, where one is given.
+    #[command(hide = true)]
+    Boxed(Boxed),
+    /// Prints the JSON Schema of checkpoints.yaml, or of another file.
+    Schema(Schema),
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,12 +100,138 @@ pub(crate) struct Verify {
     /// How many candidates are built and run at a time; as many as there are cores if not given.
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Builds and runs candidates boxed in, as `grade` does, in the best tier of isolation that holds here, or in this one.
+    #[arg(long, value_name = "TIER", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "best")]
+    pub(crate) boxed: Option<Isolation>,
     /// How to write the result.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// Grades on data that follows from this text as well, beside the published data.
+    #[arg(long, value_name = "TEXT", conflicts_with = "record")]
+    pub(crate) seed: Option<String>,
     /// For authors: takes the exercises as they are now for the stubs that are handed out, instead of verifying.
     #[arg(long, conflicts_with = "only")]
     pub(crate) record: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Grade {
+    /// What was handed in: a submission, a folder of them, or a zip or tar of either.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder of the batch: its journal, its gradebook, its feedback.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Who should have handed in: a CSV with the columns `id` and, where known, `name` and `group`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+    /// Which part of the name of a folder or archive is the student's id, where an LMS has made that name.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) id_from: IdFrom,
+    /// Whether a PATH is one submission or a folder of them, where it could be either.
+    #[arg(long, value_enum)]
+    pub(crate) layout: Option<Layout>,
+    /// Which of several attempts counts, where the names tell them apart.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) attempt: Attempt,
+    /// Only this exercise; may be given several times. All of them if not given.
+    #[arg(long = "exercise", value_name = "EX")]
+    pub(crate) exercises: Vec<String>,
+    /// The seed of the data that students have not seen; made up and kept with the batch if not given.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) seed: Option<String>,
+    /// How it is run.
+    #[command(flatten)]
+    pub(crate) how: How,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Regrade {
+    /// The folder of the batch, as given to `grade --out`.
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// How it is run.
+    #[command(flatten)]
+    pub(crate) how: How,
+}
+
+/// How a batch is run.
+#[derive(Debug, clap::Args)]
+pub(crate) struct How {
+    /// How many units are built and run at a time; as many as there are cores if not given.
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Says nothing but what goes wrong, and the table at the end.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// How much must stand between the submissions and this machine.
+    #[arg(long, value_enum, default_value = "best")]
+    pub(crate) isolation: Isolation,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// The folder of the run: the `--out` of grading.
+    pub(crate) run: PathBuf,
+    /// How to write the result: the summary, or the whole gradebook.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The folder of the run: the `--out` of grading.
+    pub(crate) run: PathBuf,
+    /// The student's id.
+    pub(crate) student: String,
+    /// The exercise; all of them if not given.
+    pub(crate) exercise: Option<String>,
+    /// How to write the evidence.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Schema {
+    /// The file that the schema is of.
+    #[arg(value_enum, default_value_t)]
+    pub(crate) of: SchemaOf,
+}
+
+/// A file that has a JSON Schema.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// checkpoints.yaml.
+    #[default]
+    Course,
+    /// gradebook.json of a graded run.
+    Gradebook,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Boxed {
+    /// The tier.
+    #[arg(long, value_enum, default_value = "best")]
+    pub(crate) tier: Isolation,
+    /// How long the program may take, milliseconds.
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) wall_ms: u64,
+    /// The program, by its path, and its arguments.
+    #[arg(trailing_var_arg = true)]
+    pub(crate) program: Vec<OsString>,
+}
+
+/// How much stands between a candidate and the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Isolation {
+    /// The best that holds here, A or B.
+    Best,
+    /// A file system, network and process table of its own, by bubblewrap; and all of B.
+    A,
+    /// Rules on files and system calls, by Landlock and seccomp; another user, where the harness is run by root; limits.
+    B,
+    /// Limits on time, memory and output, and nothing else.
+    Unsandboxed,
 }
 
 /// How data is written.

@@ -24,9 +24,20 @@ pub(crate) struct Expect {
     why: String,
     /// The checks that fail, each with the codes of its findings.
     fails: BTreeMap<String, BTreeSet<String>>,
+    /// The checks that fail on seeded data only, or otherwise there, each with the codes of its findings.
+    #[serde(default)]
+    on_seeded_data: BTreeMap<String, BTreeSet<String>>,
     /// Why it loses fewer or more points than one mistake should.
     #[serde(default)]
     because: Option<String>,
+}
+
+impl Expect {
+    /// What must come of it where it is graded on seeded data as well.
+    pub(crate) fn with_seeded_data(mut self) -> Self {
+        self.fails.append(&mut self.on_seeded_data);
+        self
+    }
 }
 
 /// Reads `expect.yaml` in `folder`.
@@ -71,7 +82,7 @@ pub(crate) fn surprises(exercise: &Exercise, kind: &Kind, expect: Option<&Expect
         let wanted = match (kind, expect) {
             (Kind::Stub, _) if matches!(check.claim, Claim::Given(_)) => BTreeSet::new(),
             (Kind::Stub, _) => ["NOT_ATTEMPTED".to_owned()].into(),
-            (Kind::Reference | Kind::Bank(_) | Kind::Student, expect) => {
+            (Kind::Reference | Kind::Bank(_) | Kind::Student | Kind::Submission, expect) => {
                 expect.and_then(|expect| expect.fails.get(&check.id)).cloned().unwrap_or_default()
             }
         };
@@ -95,10 +106,10 @@ fn surprising_score(kind: &Kind, expect: Option<&Expect>, graded: &Graded) -> Op
     let wrong = expect.filter(|expect| !expect.fails.is_empty());
     match (kind, wrong) {
         (Kind::Stub, _) => (score.earned > 0).then(|| format!("a stub earns nothing, this one {score}")),
-        (Kind::Reference | Kind::Bank(_) | Kind::Student, None) => {
+        (Kind::Reference | Kind::Bank(_) | Kind::Student | Kind::Submission, None) => {
             (score.lost() > 0).then(|| format!("loses {} points, and is right", score.lost()))
         }
-        (Kind::Reference | Kind::Bank(_) | Kind::Student, Some(expect)) => {
+        (Kind::Reference | Kind::Bank(_) | Kind::Student | Kind::Submission, Some(expect)) => {
             let fair = LOSS.contains(&score.lost()) || expect.because.is_some();
             (!fair).then(|| {
                 format!(

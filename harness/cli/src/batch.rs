@@ -8,11 +8,18 @@
 //! A *unit* is what one submission holds of one exercise. Its key is a hash of all that its verdict depends on, so equal
 //! units are graded once, and a unit that has not changed is not graded again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use harness_core::gradebook::Graded;
 use harness_core::observation::End;
 use serde::{Deserialize, Serialize};
+
+use crate::exit::usage;
+use crate::intake::{Attempt, IdFrom, Layout};
 
 /// The version of both files.
 pub(crate) const FORMAT_VERSION: u32 = 1;
@@ -26,6 +33,18 @@ pub(crate) struct Batch {
     pub(crate) conditions: Conditions,
     /// What isolation was verified, in a line.
     pub(crate) isolation: String,
+    /// What was given to be graded, as it was given.
+    pub(crate) paths: Vec<PathBuf>,
+    /// The roster, as it was given.
+    pub(crate) roster: Option<PathBuf>,
+    /// Which part of a name is a student's id.
+    pub(crate) id_from: IdFrom,
+    /// Whether a PATH is one submission or many, where that was said.
+    pub(crate) layout: Option<Layout>,
+    /// Which of several attempts counts.
+    pub(crate) attempt: Attempt,
+    /// The exercises that are graded, by id.
+    pub(crate) exercises: Vec<String>,
     /// The students, in the order of their ids.
     pub(crate) students: Vec<Student>,
     /// What has to be said about the folder as a whole, a sentence each.
@@ -33,7 +52,7 @@ pub(crate) struct Batch {
 }
 
 /// What the verdicts of all units of a batch depend on. A batch is never continued under others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub(crate) struct Conditions {
     /// Hash of `checkpoints.yaml`, the exercises as handed out, and the reference solutions.
     pub(crate) course: String,
@@ -98,4 +117,84 @@ pub(crate) struct Unit {
     pub(crate) untouched: bool,
     /// What the instructor should know of it, a sentence each; never shown to the student.
     pub(crate) flags: Vec<String>,
+}
+
+/// The file's name in the folder of a batch.
+pub(crate) const BATCH: &str = "batch.json";
+
+impl Batch {
+    /// Reads the batch in the folder `run`; `None` if there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is not one of these, or is of another version.
+    pub(crate) fn load(run: &Path) -> anyhow::Result<Option<Self>> {
+        #[derive(Deserialize)]
+        struct Version {
+            format_version: u32,
+        }
+        let path = run.join(BATCH);
+        let context = || format!("cannot read {}", path.display());
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            text => text.with_context(context)?,
+        };
+        let version: Version = serde_json::from_str(&text).with_context(context)?;
+        if version.format_version != FORMAT_VERSION {
+            let version = version.format_version;
+            let path = path.display();
+            return Err(usage(format!("{path} is of version {version}, and this harness reads {FORMAT_VERSION}")));
+        }
+        serde_json::from_str(&text).with_context(context).map(Some)
+    }
+
+    /// The keys of all units, each once.
+    pub(crate) fn keys(&self) -> BTreeSet<&str> {
+        self.students.iter().flat_map(|student| student.units.values()).map(String::as_str).collect()
+    }
+
+    /// The same with one entry a student: of several attempts the one that earned most by `units`, the latest of equal
+    /// ones. Attempts follow each other, earliest first.
+    pub(crate) fn counted(&self, units: &BTreeMap<String, Unit>) -> Self {
+        let earned = |student: &Student| {
+            let units = student.units.values().filter_map(|key| units.get(key));
+            units.map(|unit| unit.graded.score().earned).sum::<u32>()
+        };
+        let mut students: Vec<Student> = Vec::new();
+        for student in &self.students {
+            match students.last_mut() {
+                Some(before) if before.id == student.id => {
+                    if earned(student) >= earned(before) {
+                        *before = student.clone();
+                    }
+                }
+                _ => students.push(student.clone()),
+            }
+        }
+        Self { students, ..self.clone() }
+    }
+
+    /// Writes the batch into the folder `run`, as a whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub(crate) fn store(&self, run: &Path) -> anyhow::Result<()> {
+        let text = serde_json::to_vec_pretty(self).context("cannot write the batch as JSON")?;
+        replace(&run.join(BATCH), &text)
+    }
+}
+
+/// Puts `bytes` in the place of the file `path`, which is the old one or the new one at any moment.
+///
+/// # Errors
+///
+/// The system's.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let context = || format!("cannot write {}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut fresh = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).with_context(context)?;
+    fresh.write_all(bytes).and_then(|()| fresh.as_file().sync_all()).with_context(context)?;
+    fresh.persist(path).map_err(|error| error.error).with_context(context)?;
+    Ok(())
 }

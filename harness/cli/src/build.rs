@@ -8,18 +8,18 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use harness_core::observation::End;
+use harness_core::spec::Limits;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::candidate::{Candidate, Sources, is_rust};
 use crate::diagnostics::{self, Diagnostic, FOLDER};
 use crate::help;
-use crate::process::{self, Ending, Environment, Job};
+use crate::process::{self, Ending, Environment, Group, Job};
 use crate::recipe::{Call, Recipe};
+use crate::sandbox::{BuildLimits, Paths, Sandbox, Step};
 use crate::screen::{self, is_doubtful, screen};
 use crate::slot::{self, SLOTS, Slot};
 
-/// How long one call of rustc may take.
-const WALL_LIMIT: Duration = Duration::from_secs(30);
 /// How much rustc may say, bytes.
 const OUTPUT_LIMIT: usize = 1 << 20;
 /// How often files that do not compile are replaced by the stub's, before all of them are.
@@ -38,6 +38,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) stub: &'a Sources,
     /// The files of `tests/`.
     pub(crate) tests: &'a Sources,
+    /// Bounds on the compiler.
+    pub(crate) limits: Limits,
+    /// The box that the compiler runs in; `None`: none.
+    pub(crate) sandbox: Option<&'a Sandbox>,
 }
 
 /// A candidate, built.
@@ -178,7 +182,7 @@ fn attempt(plan: &Plan, slot: &Slot) -> anyhow::Result<Result<PathBuf, Refusal>>
     let incremental = slot.incremental();
     let mut arguments = adapt(library, "src/lib.rs", plan.slots);
     arguments.push(format!("-Cincremental={}", incremental.display()).into());
-    if let Err(refusal) = rustc(library, arguments, slot)? {
+    if let Err(refusal) = rustc(plan, library, Step::Library, arguments, slot)? {
         return Ok(Err(refusal));
     }
     let checkpoint = &plan.recipe.checkpoint;
@@ -189,7 +193,7 @@ fn attempt(plan: &Plan, slot: &Slot) -> anyhow::Result<Result<PathBuf, Refusal>>
     if let Some(at) = arguments.iter().position(|argument| argument.to_string_lossy().starts_with(&own)) {
         arguments[at] = format!("{own}out/lib{name}{suffix}.rlib").into();
     }
-    if let Err(refusal) = rustc(checkpoint, arguments, slot)? {
+    if let Err(refusal) = rustc(plan, checkpoint, Step::Link, arguments, slot)? {
         return Ok(Err(refusal));
     }
     let program = format!("checkpoint{}{}", extra_filename(checkpoint), std::env::consts::EXE_SUFFIX);
@@ -231,7 +235,13 @@ fn adapt(call: &Call, input: &str, slots: &Path) -> Vec<OsString> {
     arguments
 }
 
-fn rustc(call: &Call, arguments: Vec<OsString>, slot: &Slot) -> anyhow::Result<Result<(), Refusal>> {
+fn rustc(
+    with: &Plan,
+    call: &Call,
+    step: Step,
+    arguments: Vec<OsString>,
+    slot: &Slot,
+) -> anyhow::Result<Result<(), Refusal>> {
     let mut environment = call.environment.clone();
     environment.insert("CARGO_MANIFEST_DIR".to_owned(), FOLDER.to_owned());
     environment.remove("CARGO_MANIFEST_PATH");
@@ -240,10 +250,20 @@ fn rustc(call: &Call, arguments: Vec<OsString>, slot: &Slot) -> anyhow::Result<R
         arguments,
         environment: Environment::Only(environment),
         folder: &slot.folder,
-        wall_limit: WALL_LIMIT,
+        wall_limit: Duration::from_millis(with.limits.build_ms),
         output_limit: OUTPUT_LIMIT,
+        group: Group::Own,
     };
-    let finished = process::run(&job).with_context(|| format!("cannot run {}", call.rustc.display()))?;
+    let context = || format!("cannot run {}", call.rustc.display());
+    let finished = match with.sandbox {
+        None => process::run(&job).with_context(context)?,
+        Some(sandbox) => {
+            let limits = BuildLimits { memory_mib: with.limits.build_memory_mib, slot: slot.number };
+            let paths = Paths { slot: &slot.folder, dependencies: &call.folders() };
+            let job = sandbox.compile(job, step, paths, limits)?;
+            sandbox.compiled(process::run(&job).with_context(context)?)?
+        }
+    };
     let errors = diagnostics::errors(&finished.stderr);
     let otherwise = match finished.ending {
         Ending::Exited(status) if status.success() => return Ok(Ok(())),
@@ -252,7 +272,7 @@ fn rustc(call: &Call, arguments: Vec<OsString>, slot: &Slot) -> anyhow::Result<R
             let plain: Vec<&str> = said.lines().filter(|line| !line.starts_with('{')).collect();
             format!("rustc ended with {status}\n{}", plain.join("\n"))
         }
-        Ending::TimedOut => format!("rustc did not end within {} s", WALL_LIMIT.as_secs()),
+        Ending::TimedOut => format!("rustc did not end within {} ms", with.limits.build_ms),
         Ending::Flooded => format!("rustc said more than {} MiB about it", OUTPUT_LIMIT >> 20),
     };
     Ok(Err(Refusal { errors, otherwise }))

@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Bank(String),
     /// What stands in `exercises/`.
     Student,
+    /// What a student handed in.
+    Submission,
 }
 
 impl fmt::Display for Kind {
@@ -43,6 +45,7 @@ impl fmt::Display for Kind {
             Self::Reference => f.write_str("reference solution"),
             Self::Bank(name) => f.write_str(name),
             Self::Student => f.write_str("your copy"),
+            Self::Submission => f.write_str("submission"),
         }
     }
 }
@@ -57,7 +60,8 @@ impl Candidate {
         let solution = || read_sources(&workspace.solutions().join(exercise).join("src"));
         let mut sources = read_sources(&workspace.stubs().join(exercise).join("src"))?;
         match &kind {
-            Kind::Stub => {}
+            // What was handed in is laid over by who took it in.
+            Kind::Stub | Kind::Submission => {}
             Kind::Reference => sources.extend(solution()?),
             Kind::Bank(name) => {
                 sources.extend(solution()?);

@@ -1,13 +1,17 @@
 //! The commands: each wires stages together and decides nothing.
 
+mod boxed;
 mod check;
 mod course;
 mod explain;
+mod grade;
 mod hint;
 mod list;
 mod record;
+mod report;
 mod reset;
 mod schema;
+mod show;
 mod verify;
 
 use crate::args::Command;
@@ -23,6 +27,7 @@ use crate::workspace::Workspace;
 pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     let open = || Workspace::open(terminal.folder()?);
     match command {
+        Command::Boxed(args) => boxed::run(&args, terminal),
         Command::Check(args) => check::run(&open()?, &args, terminal),
         Command::List(args) => list::run(&open()?, &args, terminal),
         Command::Hint(args) => hint::run(&open()?, &args, terminal),
@@ -30,6 +35,10 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit>
         Command::Reset(args) => reset::run(&open()?, &args, terminal),
         Command::Verify(args) if args.record => record::run(&open()?, &args, terminal),
         Command::Verify(args) => verify::run(&open()?, &args, terminal),
-        Command::Schema => schema::run(terminal),
+        Command::Grade(args) => grade::run(&open()?, &args, terminal),
+        Command::Regrade(args) => grade::again(&open()?, &args, terminal),
+        Command::Report(args) => report::run(&open()?, &args, terminal),
+        Command::Show(args) => show::run(&open()?, &args, terminal),
+        Command::Schema(args) => schema::run(&args, terminal),
     }
 }

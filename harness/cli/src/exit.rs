@@ -9,6 +9,10 @@ pub(crate) enum Exit {
     Done,
     /// `verify` found something.
     Findings,
+    /// Some of it is left to do: the same command goes on with it.
+    Incomplete,
+    /// The harness or the machine failed on part of it, which has no score.
+    Faults,
 }
 
 impl From<Exit> for ExitCode {
@@ -16,6 +20,8 @@ impl From<Exit> for ExitCode {
         match exit {
             Exit::Done => Self::SUCCESS,
             Exit::Findings => Self::from(1),
+            Exit::Incomplete => Self::from(3),
+            Exit::Faults => Self::from(75),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use harness_core::gradebook::Graded;
@@ -9,11 +11,15 @@ use harness_core::judge;
 use harness_core::observation::End;
 use harness_core::plan::{Plan, Setting};
 use harness_core::registry::Exercise;
-use harness_run::Launch;
+use harness_core::seeded;
+use harness_core::verdict::Verdict;
+use harness_run::{Awaited, Launch};
 
 use crate::build;
 use crate::candidate::{Candidate, Kind, Sources, read_sources};
 use crate::recipe::{self, Recipe, Target};
+use crate::sandbox::{RunLimits, Sandbox};
+use crate::seeded::Answers;
 use crate::slot::Slot;
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
@@ -25,6 +31,9 @@ pub(crate) struct Bench<'a> {
     target: Target,
     recipes: BTreeMap<String, Recipe>,
     setting: Setting,
+    sandbox: Option<Sandbox>,
+    /// What is right on seeded data; `None`: candidates are graded on published data alone.
+    answers: Option<Answers>,
 }
 
 /// A candidate, graded.
@@ -47,7 +56,8 @@ impl Assessed {
 }
 
 impl<'a> Bench<'a> {
-    /// Gets ready to grade candidates of `exercises`.
+    /// Gets ready to grade candidates of `exercises`, in `sandbox` where there is one: the course's own code and one's
+    /// own need none.
     ///
     /// # Errors
     ///
@@ -56,11 +66,22 @@ impl<'a> Bench<'a> {
         workspace: &'a Workspace,
         exercises: &[&str],
         setting: Setting,
+        sandbox: Option<Sandbox>,
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
         let target = Target::of(workspace, terminal)?;
         let recipes = recipe::prepare(workspace, &target, exercises, terminal)?;
-        Ok(Self { workspace, target, recipes, setting })
+        Ok(Self { workspace, target, recipes, setting, sandbox, answers: None })
+    }
+
+    /// The same, and candidates are graded on the data of `seed` as well, if there is one.
+    pub(crate) fn with_seed(self, seed: Option<String>) -> Self {
+        Self { answers: seed.map(Answers::new), ..self }
+    }
+
+    /// What isolation was verified, in a line.
+    pub(crate) fn isolation(&self) -> String {
+        self.sandbox.as_ref().map_or("not isolated", Sandbox::verified).to_owned()
     }
 
     /// The folder of all slots.
@@ -76,16 +97,73 @@ impl<'a> Bench<'a> {
     pub(crate) fn assess(&self, slot: &Slot, candidate: &Candidate) -> anyhow::Result<Assessed> {
         let id = &candidate.exercise;
         let exercise = self.workspace.exercise(id)?;
+        // The reference solution is built in the same slot, so it comes first.
+        let answered = self.answered(slot, exercise)?;
+        let (launch, lost) = self.build(slot, candidate)?;
+        let observations = harness_run::observe(&launch, &Plan::of(exercise, self.setting))?;
+        let published = judge::grade(exercise, &observations, &lost);
+        let graded = match answered {
+            Some(answered) => self.graded_on_both(exercise, published, &answered, &launch, &lost)?,
+            None => published,
+        };
+        for check in &graded.checks {
+            if let Verdict::NotJudged(stop) = &check.verdict
+                && let End::Internal { message } = &stop.end
+            {
+                bail!("{id}, {}, check {}: the harness failed: {message}", candidate.kind, check.id);
+            }
+        }
+        Ok(Assessed { graded, lost })
+    }
+
+    /// The checks of `exercise` on seeded data, with what the reference solution says; `None` without a seed.
+    fn answered(&self, slot: &Slot, exercise: &Exercise) -> anyhow::Result<Option<Arc<Exercise>>> {
+        let observe = |questions: &Exercise| {
+            let reference = Candidate::load(self.workspace, &exercise.id, Kind::Reference)?;
+            let (launch, _) = self.build(slot, &reference)?;
+            Ok(harness_run::observe(&launch, &Plan::of(questions, self.setting))?)
+        };
+        self.answers.as_ref().map(|answers| answers.of(exercise, observe)).transpose()
+    }
+
+    /// What came of a candidate on published data and on seeded data. What earned nothing is not asked again.
+    fn graded_on_both(
+        &self,
+        exercise: &Exercise,
+        published: Graded,
+        answered: &Exercise,
+        launch: &Launch,
+        lost: &BTreeMap<String, End>,
+    ) -> anyhow::Result<Graded> {
+        let mut asked = answered.clone();
+        asked.checks.retain(|check| published.check(&check.id).is_some_and(|of| of.score.earned > 0));
+        if asked.checks.is_empty() {
+            return Ok(published);
+        }
+        let observations = harness_run::observe(launch, &Plan::of(&asked, self.setting))?;
+        Ok(seeded::grade(exercise, &published, &asked, &observations, lost))
+    }
+
+    /// Builds `candidate` in `slot`: how it is started, and which of its files were lost.
+    fn build(&self, slot: &Slot, candidate: &Candidate) -> anyhow::Result<(Launch, BTreeMap<String, End>)> {
+        let id = &candidate.exercise;
         let recipe = self.recipes.get(id).with_context(|| format!("no recipe for {id}"))?;
         let stub = Candidate::load(self.workspace, id, Kind::Stub)?.sources;
         let tests = self.tests(id)?;
         slot.seed(&self.seed(candidate))?;
-        let plan = build::Plan { recipe, slots: &self.slots(), stub: &stub, tests: &tests };
+        let plan = build::Plan {
+            recipe,
+            slots: &self.slots(),
+            stub: &stub,
+            tests: &tests,
+            limits: self.workspace.exercise(id)?.limits,
+            sandbox: self.sandbox.as_ref(),
+        };
         let built = build::build(&plan, slot, candidate)?;
         if matches!(candidate.kind, Kind::Reference | Kind::Student) && built.lost.is_empty() {
             slot.keep_as(&self.seed(candidate))?;
         }
-        let limits = exercise.limits;
+        let limits = self.workspace.exercise(id)?.limits;
         let launch = Launch {
             program: built.program,
             args: Vec::new(),
@@ -101,17 +179,16 @@ impl<'a> Bench<'a> {
             time_factor: if self.setting == Setting::Home { limits.at_home_factor } else { 1 },
             // Candidates run side by side already.
             jobs: 1,
+            awaited: Awaited::Directly,
         };
-        let observations = harness_run::observe(&launch, &Plan::of(exercise, self.setting))?;
-        let graded = judge::grade(exercise, &observations, &built.lost);
-        for check in &graded.checks {
-            if let harness_core::verdict::Verdict::NotJudged(stop) = &check.verdict
-                && let End::Internal { message } = &stop.end
-            {
-                bail!("{id}, {}, check {}: the harness failed: {message}", candidate.kind, check.id);
+        let launch = match &self.sandbox {
+            None => launch,
+            Some(sandbox) => {
+                let wall = Duration::from_millis(limits.exercise_ms * launch.time_factor);
+                sandbox.run(launch, RunLimits { memory_mib: limits.run_memory_mib, wall, slot: slot.number })
             }
-        }
-        Ok(Assessed { graded, lost: built.lost })
+        };
+        Ok((launch, built.lost))
     }
 
     /// The pristine `tests/`; when grading, with the files that stand with the reference solution laid over it.
@@ -127,7 +204,7 @@ impl<'a> Bench<'a> {
     fn seed(&self, candidate: &Candidate) -> PathBuf {
         let owner = match candidate.kind {
             Kind::Student => "student",
-            Kind::Stub | Kind::Reference | Kind::Bank(_) => "reference",
+            Kind::Stub | Kind::Reference | Kind::Bank(_) | Kind::Submission => "reference",
         };
         self.target.harness.join("seeds").join(&candidate.exercise).join(owner)
     }

@@ -1,8 +1,8 @@
 //! The command `harness`: parse, dispatch, exit code.
 
+mod alike;
 mod args;
 mod bank;
-#[expect(dead_code, reason = "the types that grading in batches is built on")]
 mod batch;
 mod build;
 mod candidate;
@@ -10,15 +10,25 @@ mod commands;
 mod diagnostics;
 mod exit;
 mod grade;
+mod gradebook;
+mod grading;
+mod hash;
 mod help;
+mod intake;
+mod journal;
 mod leak;
 mod mirror;
 mod process;
+mod progress;
 mod recipe;
+mod run_folder;
+mod sandbox;
 mod schedule;
 mod screen;
+mod seeded;
 mod slot;
 mod terminal;
+mod units;
 mod workspace;
 
 use std::process::ExitCode;
@@ -31,6 +41,9 @@ use crate::terminal::Terminal;
 fn main() -> ExitCode {
     if let Some(folder) = std::env::var_os(recipe::RECORD_INTO) {
         return recipe::stand_in_for_rustc(folder.as_ref(), std::env::args_os().skip(1).collect());
+    }
+    if let Some(code) = sandbox::entered(std::env::args_os()) {
+        return code;
     }
     let terminal = Terminal::here();
     let done = Args::try_parse().map(|args| commands::run(args.command, &terminal));

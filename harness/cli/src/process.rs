@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// How often a process that has closed its pipes is looked at.
 const TICK: Duration = Duration::from_millis(1);
 
+/// How long what was ended may take to be gone.
+const LINGER: Duration = Duration::from_secs(2);
+
 /// A program to be run.
 #[derive(Debug)]
 pub(crate) struct Job<'a> {
@@ -27,6 +30,17 @@ pub(crate) struct Job<'a> {
     pub(crate) wall_limit: Duration,
     /// How much it may write on either of its outputs, bytes.
     pub(crate) output_limit: usize,
+    /// With what it is ended.
+    pub(crate) group: Group,
+}
+
+/// Which processes belong together: what is sent to one of a group by the terminal or by us is sent to all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// The program has its own, and all that it started is ended with it.
+    Own,
+    /// It stays in ours, and hears Ctrl-C as we do.
+    Ours,
 }
 
 /// The environment of a program.
@@ -81,6 +95,9 @@ pub(crate) fn run(job: &Job) -> io::Result<Finished> {
             }
         }
     }
+    if job.group == Group::Own {
+        own_group(&mut command);
+    }
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let deadline = Instant::now() + job.wall_limit;
     let (sender, outputs) = channel();
@@ -103,9 +120,14 @@ pub(crate) fn run(job: &Job) -> io::Result<Finished> {
         }
     }
     let ending = match ending {
-        Some(ending) => end(&mut child).map(|()| ending)?,
-        None => wait(&mut child, deadline)?,
+        Some(ending) => end(&mut child, job.group).map(|()| ending)?,
+        None => wait(&mut child, job.group, deadline)?,
     };
+    if !matches!(ending, Ending::Exited(_)) {
+        // A pipe is closed when the last process that holds it is gone; what runs in a box of its own goes a moment later.
+        let gone = Instant::now() + LINGER;
+        while outputs.recv_timeout(gone.saturating_duration_since(Instant::now())).is_ok() {}
+    }
     Ok(Finished { ending, stdout, stderr })
 }
 
@@ -141,31 +163,55 @@ struct Output {
     whole: bool,
 }
 
-fn read(stream: Stream, pipe: impl Read + Send + 'static, limit: usize, sender: Sender<Output>) {
+fn read(stream: Stream, mut pipe: impl Read + Send + 'static, limit: usize, sender: Sender<Output>) {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         // A pipe that breaks has no more to say: what came before it counts.
-        let _ = pipe.take(limit as u64 + 1).read_to_end(&mut bytes);
+        let _ = pipe.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes);
         let whole = bytes.len() <= limit;
         bytes.truncate(limit);
         // Nobody listens any more where the process was ended for another reason.
         let _ = sender.send(Output { stream, bytes, whole });
+        // Until all who may write are gone.
+        let _ = io::copy(&mut pipe, &mut io::sink());
     });
 }
 
-fn wait(child: &mut Child, deadline: Instant) -> io::Result<Ending> {
+fn wait(child: &mut Child, group: Group, deadline: Instant) -> io::Result<Ending> {
     loop {
         if let Some(status) = child.try_wait()? {
+            end_rest(child, group);
             return Ok(Ending::Exited(status));
         }
         if Instant::now() >= deadline {
-            return end(child).map(|()| Ending::TimedOut);
+            return end(child, group).map(|()| Ending::TimedOut);
         }
         thread::sleep(TICK);
     }
 }
 
-fn end(child: &mut Child) -> io::Result<()> {
+fn own_group(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _ = command;
+}
+
+/// Ends what is left of the group of `child`.
+fn end_rest(child: &Child, group: Group) {
+    #[cfg(unix)]
+    if group == Group::Own
+        && let Some(pid) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw)
+    {
+        // Fails only when no process of the group is left.
+        let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = (child, group);
+}
+
+fn end(child: &mut Child, group: Group) -> io::Result<()> {
+    end_rest(child, group);
     // It may just have ended by itself.
     let _ = child.kill();
     child.wait().map(drop)

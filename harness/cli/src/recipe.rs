@@ -4,7 +4,7 @@
 //! calls rustc. Cargo is asked each time, and says by itself whether anything is out of date; it calls rustc, and
 //! records it again, only then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::mirror::Mirror;
-use crate::process::{self, Ending, Environment, Job};
+use crate::process::{self, Ending, Environment, Group, Job};
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
 
@@ -23,6 +23,8 @@ use crate::workspace::Workspace;
 pub(crate) const RECORD_INTO: &str = "HARNESS_RECORD_RUSTC_INTO";
 /// A first build compiles all of SeaORM.
 const CARGO_LIMIT: Duration = Duration::from_mins(30);
+/// Asking rustc for its version takes no time; a proxy may have to find a toolchain first.
+const RUSTC_LIMIT: Duration = Duration::from_mins(1);
 const OUTPUT_LIMIT: usize = 16 << 20;
 
 /// How rustc is called for one exercise.
@@ -46,6 +48,17 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// The folders that rustc finds compiled crates and libraries in.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        let searched = self.arguments.iter().skip_while(|argument| *argument != "-L");
+        let searched = searched
+            .filter_map(|argument| argument.split_once('='))
+            .filter(|(kind, _)| ["dependency", "native", "crate", "all"].contains(kind))
+            .map(|(_, path)| Path::new(path));
+        let named = self.dependencies().filter_map(Path::parent);
+        searched.chain(named).map(Path::to_path_buf).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// The compiled crates that it names.
     fn dependencies(&self) -> impl Iterator<Item = &Path> {
         let externs = self.arguments.iter().skip_while(|argument| *argument != "--extern");
@@ -142,6 +155,33 @@ fn load(recipes: &Path, exercise: &str) -> anyhow::Result<Recipe> {
     Ok(Recipe { library: call(exercise)?, checkpoint: call("checkpoint")? })
 }
 
+/// What `rustc -vV` says in the repository: which compiler the verdicts depend on.
+///
+/// # Errors
+///
+/// There is no rustc, or it fails.
+pub(crate) fn toolchain(workspace: &Workspace, terminal: &Terminal) -> anyhow::Result<String> {
+    let beside = terminal.cargo.with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));
+    let program = if beside.is_file() { beside } else { PathBuf::from("rustc") };
+    let finished = process::run(&Job {
+        program: &program,
+        arguments: vec!["-vV".into()],
+        environment: Environment::OwnWith(BTreeMap::new()),
+        folder: &workspace.root,
+        group: Group::Ours,
+        wall_limit: RUSTC_LIMIT,
+        output_limit: OUTPUT_LIMIT,
+    });
+    let finished = finished
+        .with_context(|| format!("cannot start {}: is Rust installed? see https://rustup.rs", program.display()))?;
+    match finished.ending {
+        Ending::Exited(status) if status.success() => Ok(String::from_utf8_lossy(&finished.stdout).trim().to_owned()),
+        Ending::Exited(_) | Ending::TimedOut | Ending::Flooded => {
+            bail!("{} -vV failed: {}", program.display(), String::from_utf8_lossy(&finished.stderr).trim_end())
+        }
+    }
+}
+
 /// Runs cargo in the repository, so that it finds the same configuration and toolchain as the student's own call.
 fn cargo(
     workspace: &Workspace,
@@ -156,6 +196,7 @@ fn cargo(
         folder: &workspace.root,
         wall_limit: CARGO_LIMIT,
         output_limit: OUTPUT_LIMIT,
+        group: Group::Ours,
     });
     let finished = finished.with_context(|| {
         format!("cannot start {}: is Rust installed? see https://rustup.rs", terminal.cargo.display())

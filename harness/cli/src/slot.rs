@@ -23,6 +23,8 @@ pub(crate) const SLOTS: usize = 64;
 pub(crate) struct Slot {
     /// The folder.
     pub(crate) folder: PathBuf,
+    /// Its number, less than [`SLOTS`]: no other slot in use has it.
+    pub(crate) number: usize,
     _lock: File,
 }
 
@@ -39,7 +41,7 @@ impl Slot {
             fs::create_dir_all(&folder).with_context(context)?;
             let lock = File::create(folder.join("lock")).with_context(context)?;
             match lock.try_lock() {
-                Ok(()) => return Ok(Self { folder, _lock: lock }),
+                Ok(()) => return Ok(Self { folder, number, _lock: lock }),
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => return Err(error).with_context(context),
             }

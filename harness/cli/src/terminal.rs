@@ -1,5 +1,6 @@
 //! What this process was started in, and where it speaks: data to standard output, the rest to standard error.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -10,6 +11,8 @@ pub(crate) struct Terminal {
     pub(crate) colour: bool,
     /// The cargo that this process was started by, or the one that is found by its name.
     pub(crate) cargo: PathBuf,
+    /// Where programs are looked for: `PATH`.
+    pub(crate) search: Option<OsString>,
     folder: Option<PathBuf>,
     stdout: io::Stdout,
     stderr: io::Stderr,
@@ -24,6 +27,7 @@ impl Terminal {
         Self {
             colour: stdout.is_terminal() && !plain,
             cargo: std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from),
+            search: std::env::var_os("PATH"),
             folder: std::env::current_dir().ok(),
             stdout,
             stderr: io::stderr(),
@@ -33,6 +37,11 @@ impl Terminal {
     /// The folder that the command was given in.
     pub(crate) fn folder(&self) -> anyhow::Result<&PathBuf> {
         self.folder.as_ref().ok_or_else(|| anyhow::anyhow!("cannot tell the current folder: it is gone or unreadable"))
+    }
+
+    /// Whether what is not data is read by a person as it comes.
+    pub(crate) fn stderr_is_terminal(&self) -> bool {
+        self.stderr.is_terminal()
     }
 
     /// Writes a line of data. A reader that went away is not an error: `harness list | head` is a fair thing to do.

@@ -84,6 +84,8 @@ pub enum Code {
     CorrectRejected,
     /// The call returned an error.
     ReturnedError,
+    /// Values came back that the published data has, and the database that was asked has not.
+    HardCoded,
 }
 
 impl Code {
@@ -125,6 +127,7 @@ impl Code {
         Self::BugNotCaught,
         Self::CorrectRejected,
         Self::ReturnedError,
+        Self::HardCoded,
     ];
 
     /// Those that are rules of the relation contract: a contract check may ask for these and for no others.
@@ -182,6 +185,7 @@ impl Code {
             Self::BugNotCaught => "BUG_NOT_CAUGHT",
             Self::CorrectRejected => "CORRECT_REJECTED",
             Self::ReturnedError => "RETURNED_ERROR",
+            Self::HardCoded => "HARD_CODED",
         }
     }
 

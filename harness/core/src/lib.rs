@@ -27,5 +27,7 @@ pub mod repeats;
 pub mod verdict;
 pub mod gradebook;
 pub mod judge;
+#[cfg(feature = "seeded")]
+pub mod seeded;
 pub mod explain;
 pub mod report;

@@ -73,7 +73,7 @@ pub struct Track {
     pub sections: Vec<String>,
 }
 
-/// Bounds on one run of a candidate.
+/// Bounds on building and running a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -86,11 +86,25 @@ pub struct Limits {
     pub output_bytes: u64,
     /// Times are multiplied by this on a student's machine, under `cargo test`.
     pub at_home_factor: u64,
+    /// Wall time of one call of the compiler, milliseconds.
+    pub build_ms: u64,
+    /// Memory that a candidate may ask for when it is boxed in, MiB.
+    pub run_memory_mib: u64,
+    /// Memory that the compiler may ask for when it is boxed in, MiB.
+    pub build_memory_mib: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { check_ms: 2_000, exercise_ms: 8_000, output_bytes: 65_536, at_home_factor: 4 }
+        Self {
+            check_ms: 2_000,
+            exercise_ms: 8_000,
+            output_bytes: 65_536,
+            at_home_factor: 4,
+            build_ms: 30_000,
+            run_memory_mib: 256,
+            build_memory_mib: 1_024,
+        }
     }
 }
 

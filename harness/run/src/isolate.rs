@@ -9,6 +9,8 @@ use std::process::{Child, Command, ExitStatus};
 
 use harness_core::observation::End;
 
+use crate::Awaited;
+
 /// Puts the process to be started in a group of its own, so that all that it starts can be ended with it.
 pub(crate) fn own_group(command: &mut Command) {
     #[cfg(unix)]
@@ -86,12 +88,18 @@ pub fn take_frames_out() -> io::Result<File> {
 
 /// How a process ended that ended before its call did. `output` is what it printed last.
 #[must_use]
-pub(crate) fn end_of(status: ExitStatus, output: &str) -> End {
+pub(crate) fn end_of(status: ExitStatus, awaited: Awaited, output: &str) -> End {
     let note = || output.contains("has overflowed its stack").then(|| "stack overflow".to_owned());
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return End::Crashed { signal: signal_name(signal), note: note() };
     }
+    #[cfg(unix)]
+    if let (Awaited::Through, Some(signal @ 1..=64)) = (awaited, status.code().map(|code| code - 128)) {
+        return End::Crashed { signal: signal_name(signal), note: note() };
+    }
+    #[cfg(not(unix))]
+    let _ = awaited;
     match status.code() {
         // Windows ends a crashed process with the exception as its exit code.
         Some(code) if code < -1 => End::Crashed { signal: format!("{:#010x}", code.cast_unsigned()), note: note() },

@@ -43,6 +43,17 @@ pub struct Launch {
     pub time_factor: u64,
     /// The most processes at a time.
     pub jobs: usize,
+    /// Who waits for the candidate.
+    pub awaited: Awaited,
+}
+
+/// Who waits for the candidate, and hence how a signal that ended it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// The harness itself, which sees the signal.
+    Directly,
+    /// A program in between, which ends with 128 and the signal's number, as shells do.
+    Through,
 }
 
 /// The harness failed, not the candidate.

@@ -106,6 +106,10 @@ impl<'a> Session<'a> {
                 (Frame::End(at, run), Stage::Tables | Stage::Call)
                     if at == ask && run.case == self.plan.asks[ask].case() =>
                 {
+                    // Threads that an earlier ask left may have it so: a process of its own shows whether it is the harness.
+                    if self.n_answered > 0 && matches!(run.end, End::Internal { .. }) {
+                        return Some(Death::Between);
+                    }
                     runs.insert(ask, *run);
                     self.n_answered += 1;
                     self.stage = Stage::Before;
@@ -128,7 +132,7 @@ impl<'a> Session<'a> {
             Event::Late => return Some(self.died(ask, End::TimedOut { limit_ms: self.limit_ms })),
             Event::Ended(status) => {
                 let said = self.printed.get(&ask).map(|printed| String::from_utf8_lossy(&printed.kept));
-                return Some(self.died(ask, isolate::end_of(status, &said.unwrap_or_default())));
+                return Some(self.died(ask, isolate::end_of(status, self.launch.awaited, &said.unwrap_or_default())));
             }
         }
         None

@@ -55,7 +55,7 @@ impl Cargo {
     }
 
     /// Runs cargo with an empty target folder.
-    pub(crate) fn from_nothing(&self, arguments: &[&str]) -> anyhow::Result<Took> {
+    pub(crate) fn run_from_nothing(&self, arguments: &[&str]) -> anyhow::Result<Took> {
         match std::fs::remove_dir_all(&self.target) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(error).context("cannot empty the target folder")

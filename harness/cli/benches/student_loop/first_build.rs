@@ -25,9 +25,10 @@ pub(crate) fn measure(playground: &Playground) -> anyhow::Result<Vec<Line>> {
     let cargo = playground.cargo();
     let (mut alone, mut first) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        alone.push(cargo_alone.from_nothing(&[&["build"], &json[..]].concat())?);
-        first
-            .push(cargo.from_nothing(&[&["build", "--locked", "--package", EXERCISE, "--tests"], &json[..]].concat())?);
+        alone.push(cargo_alone.run_from_nothing(&[&["build"], &json[..]].concat())?);
+        first.push(
+            cargo.run_from_nothing(&[&["build", "--locked", "--package", EXERCISE, "--tests"], &json[..]].concat())?,
+        );
     }
     let (alone, first) = (least(alone)?, least(first)?);
 

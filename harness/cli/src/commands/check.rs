@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 pub(super) fn run(workspace: &Workspace, args: &Check, terminal: &Terminal) -> anyhow::Result<Exit> {
     let exercise = workspace.exercise(&args.exercise)?;
     let candidate = Candidate::load(workspace, &exercise.id, Kind::Student)?;
-    let bench = Bench::prepare(workspace, &[&exercise.id], Setting::Home, terminal)?;
+    let bench = Bench::prepare(workspace, &[&exercise.id], Setting::Home, None, terminal)?;
     let assessed = bench.assess(&Slot::take(&bench.slots())?, &candidate)?;
     match args.format {
         Format::Json => terminal.say(&serde_json::to_string_pretty(&assessed.graded)?)?,

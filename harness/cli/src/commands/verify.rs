@@ -12,6 +12,7 @@ use crate::bank::{self, Expect};
 use crate::candidate::{Candidate, Kind};
 use crate::exit::{Exit, usage};
 use crate::grade::Bench;
+use crate::sandbox::Sandbox;
 use crate::schedule;
 use crate::slot::SLOTS;
 use crate::terminal::Terminal;
@@ -56,8 +57,13 @@ pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> 
     };
     show(args, terminal, &course)?;
     lines.push(course);
-    let tasks = tasks(workspace, &ids, args.only.as_deref())?;
-    let bench = Bench::prepare(workspace, &ids, Setting::Graded, terminal)?;
+    let tasks = tasks(workspace, &ids, args)?;
+    let sandbox =
+        args.boxed.map(|isolation| Sandbox::choose(isolation.into(), terminal.search.as_ref())).transpose()?;
+    if let Some(sandbox) = &sandbox {
+        terminal.note(sandbox.verified());
+    }
+    let bench = Bench::prepare(workspace, &ids, Setting::Graded, sandbox, terminal)?.with_seed(args.seed.clone());
     let jobs = args.jobs.or_else(|| available_parallelism().ok()).map_or(1, std::num::NonZero::get).min(SLOTS);
     // Reference solutions first: the others' builds start from their incremental state.
     let (references, others): (Vec<Task>, Vec<Task>) = tasks.into_iter().partition(|task| task.kind == Kind::Reference);
@@ -84,7 +90,7 @@ fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<
     names.iter().map(|name| Ok(workspace.exercise(name)?.id.as_str())).collect()
 }
 
-fn tasks(workspace: &Workspace, ids: &[&str], only: Option<&str>) -> anyhow::Result<Vec<Task>> {
+fn tasks(workspace: &Workspace, ids: &[&str], args: &Verify) -> anyhow::Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for id in ids {
         let task = |kind, expect| Task { exercise: (*id).to_owned(), kind, expect };
@@ -93,10 +99,11 @@ fn tasks(workspace: &Workspace, ids: &[&str], only: Option<&str>) -> anyhow::Res
         let folder = workspace.bank().join(id);
         for name in bank::folders(&folder)? {
             let expect = bank::read(&folder.join(&name))?;
+            let expect = if args.seed.is_some() { expect.with_seeded_data() } else { expect };
             tasks.push(task(Kind::Bank(name), Some(expect)));
         }
     }
-    tasks.retain(|task| only.is_none_or(|text| task.kind.to_string().contains(text)));
+    tasks.retain(|task| args.only.as_deref().is_none_or(|text| task.kind.to_string().contains(text)));
     Ok(tasks)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
@@ -95,16 +95,21 @@ impl Copy {
     }
 }
 
-/// Runs `harness` in `folder`. It builds in the target folder of these tests, so that nothing is built twice.
-#[expect(clippy::disallowed_methods, reason = "a test of a command has to start it")]
+/// Runs `harness` in `folder`.
 pub(crate) fn harness_in(folder: &Path, arguments: &[&str]) -> Said {
-    let harness = Path::new(env!("CARGO_BIN_EXE_harness"));
-    let target = harness.ancestors().nth(2).unwrap();
-    let mut command = std::process::Command::new(harness);
-    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
-    let Output { status, stdout, stderr } = command.output().unwrap();
+    let Output { status, stdout, stderr } = command_in(folder, arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Said { code: status.code().unwrap(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+/// `harness` in `folder`, not yet started. It builds in the target folder of these tests, so that nothing is built twice.
+#[expect(clippy::disallowed_methods, reason = "a test of a command has to start it")]
+pub(crate) fn command_in(folder: &Path, arguments: &[&str]) -> Command {
+    let harness = Path::new(env!("CARGO_BIN_EXE_harness"));
+    let target = harness.ancestors().nth(2).unwrap();
+    let mut command = Command::new(harness);
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
+    command
 }
 
 pub(crate) fn repository() -> PathBuf {

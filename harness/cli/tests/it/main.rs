@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, and so is what they share")]
 
+#[cfg(target_os = "linux")]
+mod boxed;
 mod check;
 mod copy;
+mod grade;
+mod gradebook;
 mod read;
 mod reset;
 mod usage;

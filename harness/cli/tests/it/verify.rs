@@ -53,3 +53,34 @@ fn unknown_folders_changed_stubs_and_answers_handed_out_are_found() {
         assert!(said.stdout.contains(want), "no {want:?} in {}", said.stdout);
     }
 }
+
+/// Verifies a solution of e1 that is right on the published data, and has a limit that only more data reaches.
+fn verify_limited(expect: &str, more: &[&str]) -> Option<Said> {
+    let copy = Copy::of_author()?;
+    let limited = "harness/cli/tests/bank/e1_relationships/limited";
+    copy.write(&format!("{limited}/expect.yaml"), expect);
+    copy.write(
+        &format!("{limited}/src/expenses_of_user.rs"),
+        "use sea_orm::{DatabaseConnection, DbErr, ModelTrait, QuerySelect};\nuse crate::{expense, user};\n\
+         pub async fn expenses_of_user(db: &DatabaseConnection, user: &user::Model) -> Result<Vec<expense::Model>, DbErr> {\n\
+         user.find_related(expense::Entity).limit(6).all(db).await\n}\n",
+    );
+    Some(copy.harness(&[&["verify", "e1", "--only", "limited"], more].concat()))
+}
+
+#[test]
+fn what_is_right_on_published_data_alone_is_found_with_a_seed() {
+    let expect = "why: A limit.\nfails: {}\non_seeded_data:\n  expenses_of_user: [ROWS_MISSING]\n";
+    let Some(without) = verify_limited(expect, &[]) else { return };
+    assert!(without.stdout.contains("100 / 100   as expected"), "{without:?}");
+    let Some(with) = verify_limited(expect, &["--seed", "plum"]) else { return };
+    assert_eq!(with.code, 0, "{with:?}");
+    assert!(!with.stdout.contains("100 / 100") && with.stdout.ends_with("2 passed, 0 failed\n"), "{with:?}");
+}
+
+#[test]
+fn what_fails_on_seeded_data_and_is_not_announced_is_spelled_out() {
+    let Some(said) = verify_limited("why: A limit.\nfails: {}\n", &["--seed", "plum"]) else { return };
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.stdout.contains("expenses_of_user: expected a pass, given ROWS_MISSING"), "{said:?}");
+}

@@ -79,12 +79,16 @@ impl Course<'_> {
     }
 
     fn limits(&self, node: &str, limits: &Limits) -> Checked {
-        let Limits { check_ms, exercise_ms, output_bytes, at_home_factor } = *limits;
+        let Limits { check_ms, exercise_ms, output_bytes, at_home_factor, build_ms, run_memory_mib, build_memory_mib } =
+            *limits;
         for (name, limit) in [
             ("check_ms", check_ms),
             ("exercise_ms", exercise_ms),
             ("output_bytes", output_bytes),
             ("at_home_factor", at_home_factor),
+            ("build_ms", build_ms),
+            ("run_memory_mib", run_memory_mib),
+            ("build_memory_mib", build_memory_mib),
         ] {
             self.source.expect(limit > 0, &format!("{node}.{name}"), "a limit of 0, expected at least 1")?;
         }

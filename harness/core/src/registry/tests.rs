@@ -280,4 +280,8 @@ fn limits_leave_time() {
     check(&[("check_ms: 2000", "check_ms: «0")], "limits.check_ms: a limit of 0");
     check(&[("check_ms: 2000", "check_ms: «9000")], "limits.check_ms: 9000 ms, expected at most the 8000 ms");
     check(&[("minutes: 20", "minutes: 20\n    limits: {output_bytes: «0}")], ".limits.output_bytes: a limit of 0");
+    check(
+        &[("minutes: 20", "minutes: 20\n    limits: {build_memory_mib: «0}")],
+        ".limits.build_memory_mib: a limit of 0",
+    );
 }

@@ -130,6 +130,7 @@ fn observe_all(plan: &Plan, environment: &[(&str, &str)]) -> Vec<Run> {
 /// A run an ask, in their order. No process is left afterwards, and the time is bounded.
 fn observe_with(plan: &Plan, environment: &[(&str, &str)], jobs: usize) -> Vec<Run> {
     let launch = Launch {
+        awaited: harness_run::Awaited::Directly,
         program: std::env::current_exe().expect("this program"),
         args: Vec::new(),
         environment: environment.iter().map(|(name, value)| (name.into(), value.into())).collect(),
@@ -191,7 +192,13 @@ fn plan(asks: &[(&str, &str)]) -> Plan {
     };
     Plan {
         exercise: "misbehaving".to_owned(),
-        limits: Limits { check_ms: CHECK_MS, exercise_ms: 20 * CHECK_MS, output_bytes: 16_384, at_home_factor: 1 },
+        limits: Limits {
+            check_ms: CHECK_MS,
+            exercise_ms: 20 * CHECK_MS,
+            output_bytes: 16_384,
+            at_home_factor: 1,
+            ..Limits::default()
+        },
         schema: Vec::new(),
         data: asks.iter().map(|(data, _)| ((*data).to_owned(), vec![large(data)])).collect(),
         asks: asks.iter().enumerate().map(ask).collect(),

@@ -1,0 +1,256 @@
+//! `harness grade PATH… --out DIR` and `harness regrade RUN`: from what was handed in to a gradebook.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use harness_core::plan::Setting;
+use harness_core::registry::Exercise;
+
+use crate::args::{Grade, How, Regrade};
+use crate::batch::{Batch, Conditions, FORMAT_VERSION, Status, Student};
+use crate::candidate::{Candidate, Kind};
+use crate::exit::{Exit, usage};
+use crate::grade::Bench;
+use crate::grading::{self, Done};
+use crate::intake::{self, Attempt, IdFrom, Intake, Layout, Person};
+use crate::progress::Detail;
+use crate::recipe;
+use crate::sandbox::Sandbox;
+use crate::slot::Slot;
+use crate::terminal::Terminal;
+use crate::workspace::Workspace;
+use crate::{gradebook, hash, journal, units};
+
+/// What a batch is made of.
+struct Order<'a> {
+    paths: &'a [PathBuf],
+    roster: Option<&'a Path>,
+    id_from: IdFrom,
+    layout: Option<Layout>,
+    attempt: Attempt,
+    exercises: Vec<&'a Exercise>,
+    run: &'a Path,
+    how: &'a How,
+}
+
+pub(super) fn run(workspace: &Workspace, args: &Grade, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let before = Batch::load(&args.out)?;
+    let seed = match (&args.seed, &before) {
+        (Some(seed), _) => seed.clone(),
+        (None, Some(before)) => before.conditions.seed.clone(),
+        (None, None) => random(),
+    };
+    let conditions = hash::conditions(workspace, &recipe::toolchain(workspace, terminal)?, &seed)?;
+    if let Some(difference) = before.and_then(|before| grading::difference(&before.conditions, &conditions)) {
+        let out = args.out.display();
+        return Err(usage(format!(
+            "{out} was graded under {difference}, and one gradebook does not mix them: grade into another folder, or run `cargo \
+             harness regrade {out}`, which grades all of it again and says whose score changes"
+        )));
+    }
+    let order = Order {
+        paths: &args.paths,
+        roster: args.roster.as_deref(),
+        id_from: args.id_from,
+        layout: args.layout,
+        attempt: args.attempt,
+        exercises: chosen(workspace, &args.exercises)?,
+        run: &args.out,
+        how: &args.how,
+    };
+    grade(workspace, &order, conditions, terminal)
+}
+
+/// Grades again what `RUN` was made of, under the course as it is now.
+pub(super) fn again(workspace: &Workspace, args: &Regrade, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let run = &args.run;
+    let before = Batch::load(run)?.ok_or_else(|| usage(format!("{} holds no batch", run.display())))?;
+    let seed = &before.conditions.seed;
+    let conditions = hash::conditions(workspace, &recipe::toolchain(workspace, terminal)?, seed)?;
+    let units = journal::read(run)?.units;
+    let order = Order {
+        paths: &before.paths,
+        roster: before.roster.as_deref(),
+        id_from: before.id_from,
+        layout: before.layout,
+        attempt: before.attempt,
+        exercises: chosen(workspace, &before.exercises)?,
+        run,
+        how: &args.how,
+    };
+    let exit = grade(workspace, &order, conditions, terminal)?;
+    let after = Batch::load(run)?.context("the batch is gone")?;
+    for line in grading::changes((&before, &units), (&after, &journal::read(run)?.units)) {
+        terminal.say(&line)?;
+    }
+    Ok(exit)
+}
+
+fn grade(
+    workspace: &Workspace,
+    order: &Order<'_>,
+    conditions: Conditions,
+    terminal: &Terminal,
+) -> anyhow::Result<Exit> {
+    if !workspace.solutions().is_dir() {
+        return Err(usage(
+            "grading needs solutions/, which students are not given: `cargo harness check EX` grades your own copy",
+        ));
+    }
+    let _lock = lock(order.run)?;
+    let ids: Vec<&str> = order.exercises.iter().map(|exercise| exercise.id.as_str()).collect();
+    terminal.note("looking at what was handed in");
+    let request = intake::Request {
+        paths: order.paths.to_vec(),
+        roster: order.roster.map(Path::to_path_buf),
+        id_from: order.id_from,
+        layout: order.layout,
+        attempt: order.attempt,
+        ..intake::Request::default()
+    };
+    let intake = intake::take_in(&request, &ids)?;
+    let sandbox = Sandbox::choose(order.how.isolation.into(), terminal.search.as_ref())?;
+    terminal.note(sandbox.verified());
+    let bench = Bench::prepare(workspace, &ids, Setting::Graded, Some(sandbox), terminal)?;
+    let bench = bench.with_seed(Some(conditions.seed.clone()));
+    let (keys, alike) = units::keys(workspace, &order.exercises, &intake, &conditions)?;
+    let batch = batch(order, &intake, (&keys, alike), conditions, bench.isolation());
+    let mut entries = journal::read(order.run)?;
+    batch.counted(&entries.units).store(order.run)?;
+    if entries.torn {
+        terminal.note("the last line of the journal was not written to its end: its unit is graded again");
+    }
+    let parts = units::parts(&intake, &keys);
+    let exercises: Vec<Exercise> = order.exercises.iter().map(|exercise| (*exercise).clone()).collect();
+    let tasks = grading::tasks(&batch, &exercises, &entries, |key| parts.get(key).copied());
+    let n_kept = batch.keys().into_iter().filter(|key| entries.units.contains_key(*key)).count();
+    terminal.note(&format!("{n_kept} units are graded already, {} are to be graded", tasks.len()));
+    let mut done = Done::default();
+    if !tasks.is_empty() {
+        grading::stop_on_interrupt()?;
+        let todo: Vec<&str> = ids.iter().copied().filter(|id| tasks.iter().any(|task| task.exercise == **id)).collect();
+        references(workspace, &bench, &todo)?;
+        let detail = if order.how.quiet { Detail::Quiet } else { Detail::Progress };
+        done = grading::grade(
+            &bench,
+            workspace,
+            (&batch.conditions, &tasks),
+            (order.run, &mut entries),
+            (order.how.jobs, detail),
+            terminal,
+        )?;
+    }
+    let batch = batch.counted(&entries.units);
+    batch.store(order.run)?;
+    let book = gradebook::write_all(order.run, &batch, &entries.units, &workspace.registry)?;
+    terminal.say(gradebook::summary(&book, &workspace.registry).trim_end())?;
+    Ok(ended(&done, terminal))
+}
+
+/// Builds the reference solutions: the others' builds start from their incremental state.
+fn references(workspace: &Workspace, bench: &Bench, ids: &[&str]) -> anyhow::Result<()> {
+    let slot = Slot::take(&bench.slots())?;
+    for id in ids {
+        let reference = Candidate::load(workspace, id, Kind::Reference)?;
+        bench.assess(&slot, &reference)?;
+    }
+    Ok(())
+}
+
+fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<&'a Exercise>> {
+    if names.is_empty() {
+        return Ok(workspace.registry.exercises.iter().collect());
+    }
+    names.iter().map(|name| workspace.exercise(name)).collect()
+}
+
+fn batch(
+    order: &Order<'_>,
+    intake: &Intake,
+    (keys, alike): (&units::Keys<'_>, Vec<String>),
+    conditions: Conditions,
+    isolation: String,
+) -> Batch {
+    let mut students: Vec<Student> = Vec::new();
+    for (at, submission) in intake.submissions.iter().enumerate() {
+        let source = submission.source.clone();
+        let status = match &submission.refused {
+            Some(why) => Status::Refused { source, why: why.clone() },
+            None => Status::Submitted { source, late: submission.late },
+        };
+        let units = keys.iter().filter(|((of, _), _)| *of == at);
+        let units: BTreeMap<String, String> =
+            units.map(|((_, exercise), key)| ((*exercise).to_owned(), key.clone())).collect();
+        students.extend(submission.people.iter().map(|person| Student {
+            units: units.clone(),
+            ignored: submission.ignored.clone(),
+            ..student(person, status.clone())
+        }));
+    }
+    students.extend(intake.not_submitted.iter().map(|person| student(person, Status::NotSubmitted)));
+    students.sort_by(|a, b| a.id.cmp(&b.id));
+    Batch {
+        format_version: FORMAT_VERSION,
+        conditions,
+        isolation,
+        paths: order.paths.to_vec(),
+        roster: order.roster.map(Path::to_path_buf),
+        id_from: order.id_from,
+        layout: order.layout,
+        attempt: order.attempt,
+        exercises: order.exercises.iter().map(|exercise| exercise.id.clone()).collect(),
+        students,
+        notes: intake.notes.iter().cloned().chain(alike).collect(),
+    }
+}
+
+fn student(person: &Person, status: Status) -> Student {
+    Student {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        group: person.group.clone(),
+        status,
+        units: BTreeMap::new(),
+        ignored: Vec::new(),
+    }
+}
+
+/// Makes the folder of the batch, and keeps other runs of the harness out of it until dropped.
+fn lock(run: &Path) -> anyhow::Result<File> {
+    let context = || format!("cannot write into {}: is it a folder, and may you write there?", run.display());
+    fs::create_dir_all(run).with_context(context)?;
+    let lock = File::create(run.join(".lock")).with_context(context)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => {
+            Err(usage(format!("another run of the harness is grading into {}: wait for it to end", run.display())))
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(context),
+    }
+}
+
+fn ended(done: &Done, terminal: &Terminal) -> Exit {
+    if !done.faults.is_empty() {
+        let n = done.faults.len();
+        terminal.note(&format!("{n} units have no score, since the harness or the machine failed:"));
+        for fault in &done.faults {
+            terminal.note(&format!("  {fault}"));
+        }
+        terminal.note("put that right, and give the same command again: only these are graded");
+        return Exit::Faults;
+    }
+    if done.n_left > 0 {
+        terminal.note(&format!("stopped: {} units are left; the same command goes on with them", done.n_left));
+        return Exit::Incomplete;
+    }
+    Exit::Done
+}
+
+/// A seed that nobody can know beforehand: 128 bits from the system.
+fn random() -> String {
+    let word = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", word(), word())
+}

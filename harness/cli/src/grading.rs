@@ -1,0 +1,269 @@
+//! A batch, from what was handed in to a journal: each unit is graded once, and what is graded stays graded.
+//!
+//! ```text
+//! submissions ─► students, keys ─► batch.json ─► units without a line ─► slots ─► journal.jsonl
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+
+use anyhow::{Context, bail};
+use harness_core::judge;
+use harness_core::observation::End;
+use harness_core::registry::Exercise;
+use harness_core::report::escape;
+use harness_core::verdict::Verdict;
+
+use crate::batch::{Batch, Conditions, Unit};
+use crate::candidate::{Candidate, Kind};
+use crate::grade::{Assessed, Bench};
+use crate::hash;
+use crate::intake::HandedIn;
+use crate::journal::{Entries, Journal};
+use crate::progress::{Detail, Progress};
+use crate::schedule;
+use crate::slot::SLOTS;
+use crate::terminal::Terminal;
+use crate::workspace::Workspace;
+
+/// Set by Ctrl-C: what is running is finished, and nothing more is started.
+pub(crate) static STOP: AtomicBool = AtomicBool::new(false);
+
+/// A unit that is to be graded.
+#[derive(Debug, Clone)]
+pub(crate) struct Task<'a> {
+    /// Its key.
+    pub(crate) key: String,
+    /// The exercise.
+    pub(crate) exercise: String,
+    /// What was handed in.
+    pub(crate) part: Part<'a>,
+    /// Whose it is, as ids.
+    pub(crate) students: Vec<String>,
+}
+
+/// What a submission holds of one exercise.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'a> {
+    /// Files, read when they are needed.
+    Files(&'a HandedIn),
+    /// Something that is not graded, and why.
+    Refused(&'a str),
+}
+
+/// What became of the units of a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// How many were graded now.
+    pub(crate) n_graded: usize,
+    /// Units that could not be graded, and why: the harness or the machine failed, and they have no score.
+    pub(crate) faults: Vec<String>,
+    /// How many were not begun, because of Ctrl-C.
+    pub(crate) n_left: usize,
+}
+
+/// Grades `tasks`, and appends each to the journal in `run` before anything is said of it.
+///
+/// # Errors
+///
+/// The journal cannot be written, or no slot can be used.
+pub(crate) fn grade(
+    bench: &Bench,
+    workspace: &Workspace,
+    (conditions, tasks): (&Conditions, &[Task<'_>]),
+    (run, entries): (&Path, &mut Entries),
+    (jobs, detail): (Option<NonZero<usize>>, Detail),
+    terminal: &Terminal,
+) -> anyhow::Result<Done> {
+    let mut journal = Journal::open(run, entries)?;
+    let jobs = jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get).min(SLOTS);
+    let mut progress = Progress::begin(terminal, detail, tasks.len());
+    let mut done = Done::default();
+    let ended = schedule::run_all(
+        &bench.slots(),
+        jobs,
+        tasks,
+        |slot, task| {
+            let go = !STOP.load(Ordering::Relaxed);
+            Ok(go.then(|| unit(workspace, conditions, task, |candidate| bench.assess(slot, candidate))))
+        },
+        |task, graded| {
+            match graded {
+                None => done.n_left += 1,
+                Some(Err(error)) => {
+                    let fault = format!("{}, {}: {error:#}", task.students.join(", "), task.exercise);
+                    progress.note(&format!("internal error: {fault}"));
+                    done.faults.push(fault);
+                }
+                Some(Ok(unit)) => {
+                    journal.append(&unit)?;
+                    progress.graded(&task.students.join(", "), &task.exercise, unit.graded.score());
+                    entries.units.insert(unit.key.clone(), unit);
+                    done.n_graded += 1;
+                }
+            }
+            Ok(())
+        },
+    );
+    progress.end();
+    ended.map(|()| done)
+}
+
+/// Grades one unit. What ran out of time or memory is tried once more before that stands: the machine may have been busy.
+fn unit(
+    workspace: &Workspace,
+    conditions: &Conditions,
+    task: &Task<'_>,
+    assess: impl Fn(&Candidate) -> anyhow::Result<Assessed>,
+) -> anyhow::Result<Unit> {
+    let exercise = workspace.exercise(&task.exercise)?;
+    let unit = |assessed: Assessed, untouched| Unit {
+        key: task.key.clone(),
+        exercise: task.exercise.clone(),
+        graded: assessed.graded,
+        lost: assessed.lost,
+        untouched,
+        flags: Vec::new(),
+    };
+    let files = match task.part {
+        Part::Refused(why) => return Ok(unit(refused(exercise, why), false)),
+        Part::Files(files) => files.read()?,
+    };
+    if hash::key(conditions, &task.exercise, &files) != task.key {
+        bail!("what was handed in has changed since grading began: hint: give the same command again");
+    }
+    let mut candidate = Candidate::load(workspace, &task.exercise, Kind::Stub)?;
+    if !files.keys().any(|file| candidate.sources.contains_key(file)) {
+        let why = "src/lib.rs not found, nor any other file of the exercise: hand in its src/ as it is";
+        return Ok(unit(refused(exercise, why), false));
+    }
+    let untouched = files.iter().all(|(file, bytes)| candidate.sources.get(file) == Some(bytes));
+    // What is not handed in is as it was handed out.
+    candidate.kind = Kind::Submission;
+    candidate.sources.extend(files);
+    let mut assessed = assess(&candidate)?;
+    if assessed.graded.checks.iter().any(|check| is_about_the_machine(&check.verdict)) {
+        assessed = assess(&candidate)?;
+    }
+    Ok(unit(assessed, untouched))
+}
+
+/// An exercise of which nothing is taken: every check is lost for the same reason.
+fn refused(exercise: &Exercise, why: &str) -> Assessed {
+    let end = End::Rejected { message: why.to_owned() };
+    let lost = exercise.checks.iter().flat_map(|check| &check.files);
+    let lost: BTreeMap<String, End> =
+        lost.map(|file| (file.trim_start_matches("src/").to_owned(), end.clone())).collect();
+    Assessed { graded: judge::grade(exercise, &BTreeMap::new(), &lost), lost }
+}
+
+/// Whether a verdict may come of a machine that was busy, and not of the code.
+fn is_about_the_machine(verdict: &Verdict) -> bool {
+    let Verdict::NotJudged(stop) = verdict else { return false };
+    match &stop.end {
+        End::TimedOut { .. } | End::NotReached { .. } | End::Crashed { .. } => true,
+        End::Returned
+        | End::NotAttempted
+        | End::Failed { .. }
+        | End::Panicked { .. }
+        | End::SchemaRefused { .. }
+        | End::Exited { .. }
+        | End::OutputLimit { .. }
+        | End::DoesNotCompile { .. }
+        | End::Rejected { .. }
+        | End::Internal { .. } => false,
+    }
+}
+
+/// The units of `batch` that have no line in the journal yet, in the order of the course and then of the students; those of
+/// equal files are one. `part` gives what is behind a key.
+pub(crate) fn tasks<'a>(
+    batch: &Batch,
+    exercises: &[Exercise],
+    entries: &Entries,
+    part: impl Fn(&str) -> Option<Part<'a>>,
+) -> Vec<Task<'a>> {
+    let mut tasks: Vec<Task<'a>> = Vec::new();
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    for exercise in exercises {
+        for student in &batch.students {
+            let Some(key) = student.units.get(&exercise.id).filter(|key| !entries.units.contains_key(*key)) else {
+                continue;
+            };
+            if let Some(&task) = at.get(key.as_str()) {
+                tasks[task].students.push(student.id.clone());
+            } else if let Some(part) = part(key) {
+                at.insert(key, tasks.len());
+                tasks.push(Task {
+                    key: key.clone(),
+                    exercise: exercise.id.clone(),
+                    part,
+                    students: vec![student.id.clone()],
+                });
+            }
+        }
+    }
+    tasks
+}
+
+/// Whose scores differ between two gradings, by how much, and because of which checks; a line each, and a last one that
+/// counts.
+pub(crate) fn changes(before: (&Batch, &Units), after: (&Batch, &Units)) -> Vec<String> {
+    let mut lines = Vec::new();
+    for student in &after.0.students {
+        let was = before.0.students.iter().find(|other| other.id == student.id);
+        for (exercise, key) in &student.units {
+            let old = was.and_then(|was| before.1.get(was.units.get(exercise)?));
+            let (Some(old), Some(new)) = (old, after.1.get(key)) else { continue };
+            let (from, to) = (old.graded.score(), new.graded.score());
+            let earned = |unit: &Unit, id: &str| unit.graded.check(id).map_or(0, |check| i64::from(check.score.earned));
+            let ids: BTreeSet<&str> =
+                old.graded.checks.iter().chain(&new.graded.checks).map(|check| check.id.as_str()).collect();
+            let moved = ids.into_iter().map(|id| (id, earned(new, id) - earned(old, id)));
+            let moved: Vec<String> = moved.filter(|(_, by)| *by != 0).map(|(id, by)| format!("{id} {by:+}")).collect();
+            if from != to || !moved.is_empty() {
+                lines.push(format!("{}, {exercise}: {from} → {to}   {}", escape(&student.id), moved.join(", ")));
+            }
+        }
+    }
+    let n = lines.len();
+    lines.push(format!("{n} {}", if n == 1 { "score changed" } else { "scores changed" }));
+    lines
+}
+
+/// Units by key.
+type Units = BTreeMap<String, Unit>;
+
+/// How two conditions differ, in words; `None` if they do not.
+pub(crate) fn difference(before: &Conditions, now: &Conditions) -> Option<String> {
+    let parts = [
+        ("course", before.course != now.course),
+        ("harness", before.harness != now.harness),
+        ("toolchain", before.toolchain != now.toolchain),
+        ("seed", before.seed != now.seed),
+    ];
+    let differ: Vec<&str> = parts.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    (!differ.is_empty()).then(|| format!("another {}", differ.join(" and another ")))
+}
+
+/// Lets Ctrl-C finish what is running; a second one ends the process.
+///
+/// # Errors
+///
+/// The system's, if the signal cannot be taken.
+pub(crate) fn stop_on_interrupt() -> anyhow::Result<()> {
+    let handler = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "asked for twice; what is graded is in the journal")]
+            std::process::exit(130);
+        }
+        #[expect(clippy::print_stderr, reason = "the handler has a thread of its own, and no terminal")]
+        {
+            eprintln!("finishing what is running; once more to stop at once");
+        }
+    };
+    ctrlc::set_handler(handler).context("cannot listen to Ctrl-C")
+}

@@ -1,0 +1,175 @@
+//! `journal.jsonl`: what came of each unit, a line each. The truth from which all other files of a batch are made.
+//!
+//! A line is written and synced before anything is said of its unit. A process that dies leaves at most one line without
+//! its end: it is dropped, and its unit graded again. Nothing before it is ever touched.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::batch::Unit;
+
+/// The file's name in the folder of a batch.
+pub(crate) const JOURNAL: &str = "journal.jsonl";
+
+/// A journal that is being written.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+/// What a journal holds.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    /// The units, by key.
+    pub(crate) units: BTreeMap<String, Unit>,
+    /// Whether the last line had no end, and was left out.
+    pub(crate) torn: bool,
+    /// Up to where its lines are whole, bytes.
+    whole: u64,
+}
+
+/// Reads the journal in the folder `run`; none is an empty one.
+///
+/// # Errors
+///
+/// It cannot be read, or a line before the last is not a unit: somebody has written into it.
+pub(crate) fn read(run: &Path) -> anyhow::Result<Entries> {
+    let path = run.join(JOURNAL);
+    let mut entries = Entries::default();
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(entries),
+        file => file.with_context(|| format!("cannot read {}", path.display()))?,
+    };
+    let mut lines = BufReader::new(file);
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let n = lines.read_until(b'\n', &mut line).with_context(|| format!("cannot read {}", path.display()))?;
+        if n == 0 {
+            break;
+        }
+        let is_whole = line.last() == Some(&b'\n');
+        match serde_json::from_slice::<Unit>(&line) {
+            Ok(unit) if is_whole => {
+                entries.whole += n as u64;
+                entries.units.insert(unit.key.clone(), unit);
+            }
+            Err(error) if is_whole => bail!(
+                "{}:{number}: this line is no unit ({error}): it was changed by hand, or the disk is at fault; put back a \
+                 copy of the file, or grade into another folder",
+                path.display()
+            ),
+            Ok(_) | Err(_) => entries.torn = true,
+        }
+    }
+    Ok(entries)
+}
+
+impl Journal {
+    /// Opens the journal in the folder `run` behind what `entries` has read of it: what comes after that is cut off.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub(crate) fn open(run: &Path, entries: &Entries) -> anyhow::Result<Self> {
+        let path = run.join(JOURNAL);
+        let context = || format!("cannot write {}", path.display());
+        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).with_context(context)?;
+        file.set_len(entries.whole).and_then(|()| file.seek(SeekFrom::End(0))).with_context(context)?;
+        file.sync_all().with_context(context)?;
+        Ok(Self { path, file })
+    }
+
+    /// Appends `unit`, and returns when it is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// The system's, a full disk say: part of the line may be there, and is dropped when the journal is read again.
+    pub(crate) fn append(&mut self, unit: &Unit) -> anyhow::Result<()> {
+        let mut line = serde_json::to_vec(unit).context("cannot write a unit as JSON")?;
+        line.push(b'\n');
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        written.with_context(|| {
+            format!(
+                "cannot write {}: what was graded before is kept; make room, then give the same command again",
+                self.path.display()
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use harness_core::gradebook::Graded;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn unit(key: &str) -> Unit {
+        let graded = Graded { exercise: "e1".to_owned(), checks: Vec::new() };
+        Unit {
+            key: key.to_owned(),
+            exercise: "e1".to_owned(),
+            graded,
+            lost: BTreeMap::new(),
+            untouched: false,
+            flags: Vec::new(),
+        }
+    }
+
+    /// The keys that are there after `tail` was written behind two units, and after a third one was appended to that.
+    #[track_caller]
+    fn check(tail: &[u8], want: Result<bool, &str>) {
+        let run = TempDir::new().unwrap();
+        let mut journal = Journal::open(run.path(), &read(run.path()).unwrap()).unwrap();
+        journal.append(&unit("a")).unwrap();
+        journal.append(&unit("b")).unwrap();
+        OpenOptions::new().append(true).open(run.path().join(JOURNAL)).unwrap().write_all(tail).unwrap();
+        let keys = |entries: &Entries| entries.units.keys().cloned().collect::<Vec<_>>();
+        match (read(run.path()), want) {
+            (Ok(entries), Ok(torn)) => {
+                assert_eq!((keys(&entries), entries.torn), (vec!["a".to_owned(), "b".to_owned()], torn));
+                Journal::open(run.path(), &entries).unwrap().append(&unit("c")).unwrap();
+                let after = read(run.path()).unwrap();
+                assert_eq!((keys(&after).len(), after.torn), (3, false));
+            }
+            (Err(error), Err(want)) => assert!(error.to_string().contains(want), "{error}"),
+            (got, want) => panic!("{got:?}, expected {want:?}"),
+        }
+    }
+
+    #[test]
+    fn what_was_appended_is_there_when_read_again() {
+        check(b"", Ok(false));
+    }
+
+    #[test]
+    fn a_torn_last_line_is_dropped_wherever_it_ends() {
+        let mut line = serde_json::to_vec(&unit("c")).unwrap();
+        for n in [1, line.len() / 2, line.len()] {
+            check(&line[..n], Ok(true));
+        }
+        line.truncate(7);
+        check(b"\xff\x00\x01", Ok(true));
+    }
+
+    #[test]
+    fn a_whole_line_that_is_no_unit_is_refused_with_its_number() {
+        check(b"{\"key\": 7}\n", Err("journal.jsonl:3: this line is no unit"));
+        check(b"\0\0\0\n", Err("journal.jsonl:3: this line is no unit"));
+    }
+
+    #[test]
+    fn no_journal_is_an_empty_one() {
+        let run = TempDir::new().unwrap();
+        assert!(read(run.path()).unwrap().units.is_empty());
+        assert!(fs::read_dir(run.path()).unwrap().next().is_none(), "reading makes no file");
+    }
+}

@@ -1,0 +1,71 @@
+//! What was handed in, as units: each with its key, and with what is behind it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use harness_core::registry::Exercise;
+
+use crate::alike;
+use crate::batch::Conditions;
+use crate::candidate::{Candidate, Kind, Sources};
+use crate::grading::Part;
+use crate::hash;
+use crate::intake::{Intake, Submission};
+use crate::workspace::Workspace;
+
+/// The key of each part, by the position of its submission and the exercise.
+pub(crate) type Keys<'a> = BTreeMap<(usize, &'a str), String>;
+
+/// The keys of all that was handed in for `exercises`, and which submissions are alike, a sentence each.
+///
+/// # Errors
+///
+/// Something that was taken in cannot be read any more, or the stub cannot.
+pub(crate) fn keys<'a>(
+    workspace: &Workspace,
+    exercises: &[&'a Exercise],
+    intake: &'a Intake,
+    conditions: &Conditions,
+) -> anyhow::Result<(Keys<'a>, Vec<String>)> {
+    let (mut keys, mut alike) = (Keys::new(), Vec::new());
+    // One exercise at a time: the files of all of them at once may not fit into memory.
+    for exercise in exercises {
+        let mut files: Vec<(String, Sources)> = Vec::new();
+        for (at, submission) in intake.submissions.iter().enumerate() {
+            for (id, part) in of_submission(submission).filter(|(id, _)| *id == exercise.id) {
+                let key = match part {
+                    Part::Files(handed_in) => {
+                        let sources = handed_in.read().with_context(|| format!("cannot read {}", submission.source))?;
+                        let key = hash::key(conditions, id, &sources);
+                        let people: Vec<&str> = submission.people.iter().map(|person| person.id.as_str()).collect();
+                        files.push((people.join(" and "), sources));
+                        key
+                    }
+                    Part::Refused(why) => hash::key_of_refusal(conditions, id, why),
+                };
+                keys.insert((at, id), key);
+            }
+        }
+        let stub = Candidate::load(workspace, &exercise.id, Kind::Stub)?.sources;
+        alike.extend(alike::alike(&exercise.id, &stub, files.iter().map(|(whose, files)| (whose.clone(), files))));
+    }
+    Ok((keys, alike))
+}
+
+/// What a submission holds, by exercise.
+fn of_submission(submission: &Submission) -> impl Iterator<Item = (&str, Part<'_>)> {
+    let files = submission.exercises.iter().map(|(exercise, files)| (exercise.as_str(), Part::Files(files)));
+    let refused = submission.refused_exercises.iter();
+    files.chain(refused.map(|(exercise, why)| (exercise.as_str(), Part::Refused(why.as_str()))))
+}
+
+/// What is behind each key.
+pub(crate) fn parts<'a>(intake: &'a Intake, keys: &'a Keys<'_>) -> BTreeMap<&'a str, Part<'a>> {
+    let mut parts = BTreeMap::new();
+    for (at, submission) in intake.submissions.iter().enumerate() {
+        parts.extend(
+            of_submission(submission).filter_map(|(exercise, part)| Some((keys.get(&(at, exercise))?.as_str(), part))),
+        );
+    }
+    parts
+}

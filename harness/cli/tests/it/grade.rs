@@ -1,0 +1,131 @@
+//! `harness grade`: a batch from folders to a gradebook; again, after a kill, and where it must refuse.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::copy::{Copy, Said, command_in};
+
+const EXERCISE: &str = "e1_relationships";
+const EVERYBODYS: &str = "use sea_orm::{DatabaseConnection, DbErr, EntityTrait};\nuse crate::{expense, user};\n\
+     pub async fn expenses_of_user(db: &DatabaseConnection, _: &user::Model) -> Result<Vec<expense::Model>, DbErr> {\n\
+     expense::Entity::find().all(db).await\n}\n";
+const GRADE: [&str; 9] =
+    ["grade", "submissions", "--roster", "roster.csv", "--exercise", "e1", "--seed", "a test's", "--out"];
+
+/// Four submissions of e1 by five students, and one who handed in nothing: Ada and her twin are right, Bob returns
+/// everybody's expenses, Cem handed in the stub, Dee has no exercise.
+fn batch() -> Option<Copy> {
+    let copy = Copy::of_author()?;
+    for (student, from) in
+        [("ada", "solutions"), ("twin", "solutions"), ("bob", "solutions"), ("cem", "harness/cli/stubs")]
+    {
+        let source = format!("{from}/{EXERCISE}/src");
+        for file in fs::read_dir(copy.path(&source)).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            copy.write(
+                &format!("submissions/{student}/exercises/{EXERCISE}/src/{name}"),
+                &copy.read(&format!("{source}/{name}")),
+            );
+        }
+    }
+    copy.write(&format!("submissions/bob/exercises/{EXERCISE}/src/expenses_of_user.rs"), EVERYBODYS);
+    copy.write("submissions/dee/notes.txt", "I did not get to it");
+    copy.write("roster.csv", "id,name\nada,Ada\ntwin,\nbob,Bob\ncem,Cem\ndee,Dee\neve,Ève\n");
+    Some(copy)
+}
+
+fn grade(copy: &Copy, out: &str) -> Said {
+    copy.harness(&[&GRADE[..], &[out]].concat())
+}
+
+/// All files below `folder` but the lock and the journal, whose lines come in the order in which units were graded.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(
+                self::files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
+            );
+        } else if name != ".lock" && name != "journal.jsonl" {
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+fn scores(copy: &Copy, out: &str) -> BTreeMap<String, u64> {
+    let book: serde_json::Value = serde_json::from_str(&copy.read(&format!("{out}/gradebook.json"))).unwrap();
+    let of = |student: &serde_json::Value| {
+        let earned = student["exercises"][0]["earned"].as_u64()?;
+        Some((student["id"].as_str().unwrap().to_owned(), earned))
+    };
+    book["students"].as_array().unwrap().iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_batch_is_graded_once_and_comes_out_the_same_again() {
+    let Some(copy) = batch() else { return };
+    let said = grade(&copy, "graded");
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.stderr.contains("0 units are graded already, 3 are to be graded"), "{}", said.stderr);
+    let scores = scores(&copy, "graded");
+    assert_eq!((scores["ada"], scores["twin"], scores["cem"]), (100, 100, 0));
+    assert!(scores["bob"] < 100 && scores["bob"] > 50, "{scores:?}");
+    assert!(!scores.contains_key("dee") && !scores.contains_key("eve"), "{scores:?}");
+
+    let first = files(&copy.path("graded"));
+    let again = grade(&copy, "graded");
+    assert!(again.stderr.contains("3 units are graded already, 0 are to be graded"), "{}", again.stderr);
+    assert_eq!(said.stdout, again.stdout);
+    assert!(first == files(&copy.path("graded")), "a run that grades nothing changes nothing");
+
+    let torn = copy.read("graded/journal.jsonl");
+    fs::write(copy.path("graded/journal.jsonl"), &torn[..torn.len() - 9]).unwrap();
+    let resumed = grade(&copy, "graded");
+    assert!(resumed.stderr.contains("2 units are graded already, 1 are to be graded"), "{}", resumed.stderr);
+    assert!(first == files(&copy.path("graded")), "what was torn is graded again, to the same end");
+
+    let other = copy.harness(&["grade", "submissions", "--exercise", "e1", "--seed", "another", "--out", "graded"]);
+    assert_eq!(other.code, 2, "{other:?}");
+    assert!(other.stderr.contains("was graded under another seed"), "{}", other.stderr);
+    assert!(first == files(&copy.path("graded")));
+}
+
+#[test]
+fn a_batch_that_was_killed_goes_on_to_the_same_gradebook() {
+    let Some(copy) = batch() else { return };
+    let undisturbed = grade(&copy, "whole");
+    assert_eq!(undisturbed.code, 0, "{undisturbed:?}");
+    let mut killed = command_in(&copy.path(""), &[&GRADE[..], &["killed", "--jobs", "1"]].concat());
+    let mut killed = killed.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let journal = copy.path("killed/journal.jsonl");
+    let deadline = Instant::now() + Duration::from_mins(5);
+    while fs::metadata(&journal).map_or(0, |file| file.len()) == 0 {
+        assert!(Instant::now() < deadline, "no unit was graded");
+        assert!(killed.try_wait().unwrap().is_none(), "it ended before it could be killed");
+        std::thread::yield_now();
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let resumed = grade(&copy, "killed");
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+    assert!(!resumed.stderr.contains("0 units are graded already"), "{}", resumed.stderr);
+    assert!(files(&copy.path("whole")) == files(&copy.path("killed")));
+}
+
+#[test]
+fn what_cannot_be_graded_is_said_before_anything_is_built() {
+    let student = Copy::of_student();
+    student.write("submissions/ada/e1_relationships/src/lib.rs", "");
+    let said = student.harness(&["grade", "submissions", "--out", "graded"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.stderr.contains("grading needs solutions/"), "{}", said.stderr);
+    let said = student.harness(&["grade", "submissions", "--exercise", "e0", "--out", "graded"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.stderr.contains("no exercise `e0`"), "{}", said.stderr);
+}
