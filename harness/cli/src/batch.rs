@@ -33,9 +33,9 @@ pub(crate) struct Batch {
     pub(crate) conditions: Conditions,
     /// What isolation was verified, in a line.
     pub(crate) isolation: String,
-    /// What was given to be graded, as it was given.
+    /// What was given to be graded, as absolute paths.
     pub(crate) paths: Vec<PathBuf>,
-    /// The roster, as it was given.
+    /// The roster, as an absolute path.
     pub(crate) roster: Option<PathBuf>,
     /// Which part of a name is a student's id.
     pub(crate) id_from: IdFrom,

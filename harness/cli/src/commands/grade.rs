@@ -196,8 +196,8 @@ fn batch(
         format_version: FORMAT_VERSION,
         conditions,
         isolation,
-        paths: order.paths.to_vec(),
-        roster: order.roster.map(Path::to_path_buf),
+        paths: order.paths.iter().map(|path| wherever_given(path)).collect(),
+        roster: order.roster.map(wherever_given),
         id_from: order.id_from,
         layout: order.layout,
         attempt: order.attempt,
@@ -205,6 +205,11 @@ fn batch(
         students,
         notes: intake.notes.iter().cloned().chain(alike).collect(),
     }
+}
+
+/// `path` so that it is found from every folder: a batch may be graded again from another one.
+fn wherever_given(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
 fn student(person: &Person, status: Status) -> Student {
