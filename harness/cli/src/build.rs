@@ -95,7 +95,7 @@ pub(crate) fn build(plan: &Plan, slot: &Slot, candidate: &Candidate) -> anyhow::
         let named = if round < ROUNDS { refusal.files([&sources, plan.stub], &changed) } else { BTreeSet::new() };
         for file in if named.is_empty() { &changed } else { &named } {
             let message = format!("{}{}", stand_ins(&replaced), refusal.words(Some(file)));
-            lost.insert(file.clone(), End::DoesNotCompile { file: format!("src/{file}"), message });
+            lost.insert(file.clone(), refusal.end(format!("src/{file}"), message));
             replace(file, &mut sources, plan.stub);
         }
         if replaced.is_empty() {
@@ -124,11 +124,18 @@ fn replace(file: &str, sources: &mut Sources, stub: &Sources) {
 /// Why rustc made nothing.
 struct Refusal {
     errors: Vec<Diagnostic>,
+    /// Whether it was ended, rather than that it refused.
+    ended: bool,
     /// What it said that is no diagnostic, or what was done to it.
     otherwise: String,
 }
 
 impl Refusal {
+    /// What it means for `file`.
+    fn end(&self, file: String, message: String) -> End {
+        if self.ended { End::CompileLimit { file, message } } else { End::DoesNotCompile { file, message } }
+    }
+
     /// Those of `changed` that the errors name: primary spans first, then any; for an error in the checkpoint the files
     /// that define the names it points to.
     fn files(&self, defined_in: [&Sources; 2], changed: &BTreeSet<String>) -> BTreeSet<String> {
@@ -265,17 +272,21 @@ fn rustc(
         }
     };
     let errors = diagnostics::errors(&finished.stderr);
-    let otherwise = match finished.ending {
+    let limits = with.limits;
+    let (ended, otherwise) = match finished.ending {
         Ending::Exited(status) if status.success() => return Ok(Ok(())),
         Ending::Exited(status) => {
             let said = String::from_utf8_lossy(&finished.stderr);
             let plain: Vec<&str> = said.lines().filter(|line| !line.starts_with('{')).collect();
-            format!("rustc ended with {status}\n{}", plain.join("\n"))
+            // What has no memory left dies in more than one way; a refusal comes with a reason, and exit code 1.
+            let ended = errors.is_empty() && status.code() != Some(1);
+            let limit = if ended { format!(" (it may take {} MiB)", limits.build_memory_mib) } else { String::new() };
+            (ended, format!("rustc ended with {status}{limit}\n{}", plain.join("\n")))
         }
-        Ending::TimedOut => format!("rustc did not end within {} ms", with.limits.build_ms),
-        Ending::Flooded => format!("rustc said more than {} MiB about it", OUTPUT_LIMIT >> 20),
+        Ending::TimedOut => (true, format!("rustc did not end within {} ms", limits.build_ms)),
+        Ending::Flooded => (errors.is_empty(), format!("rustc said more than {} MiB about it", OUTPUT_LIMIT >> 20)),
     };
-    Ok(Err(Refusal { errors, otherwise }))
+    Ok(Err(Refusal { errors: if ended { Vec::new() } else { errors }, ended, otherwise }))
 }
 
 /// Whether `text` defines a function or type, or declares a module, of one of these names.

@@ -179,6 +179,7 @@ impl<'a> Bench<'a> {
             time_factor: if self.setting == Setting::Home { limits.at_home_factor } else { 1 },
             // Candidates run side by side already.
             jobs: 1,
+            memory_mib: None,
             awaited: Awaited::Directly,
         };
         let launch = match &self.sandbox {

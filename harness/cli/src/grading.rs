@@ -164,7 +164,11 @@ fn refused(exercise: &Exercise, why: &str) -> Assessed {
 fn is_about_the_machine(verdict: &Verdict) -> bool {
     let Verdict::NotJudged(stop) = verdict else { return false };
     match &stop.end {
-        End::TimedOut { .. } | End::NotReached { .. } | End::Crashed { .. } => true,
+        End::TimedOut { .. }
+        | End::NotReached { .. }
+        | End::MemoryLimit { .. }
+        | End::CompileLimit { .. }
+        | End::Crashed { .. } => true,
         End::Returned
         | End::NotAttempted
         | End::Failed { .. }

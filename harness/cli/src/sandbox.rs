@@ -227,6 +227,7 @@ impl Sandbox {
         let (program, args) = self.run_call(launch.program, launch.args, limits);
         launch.program = program;
         launch.args = args;
+        launch.memory_mib = Some(limits.memory_mib);
         if self.tier == Tier::A {
             launch.awaited = Awaited::Through;
         }

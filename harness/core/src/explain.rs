@@ -110,9 +110,11 @@ mod tests {
             End::Crashed { signal: message(), note: None },
             End::Exited { code: 0 },
             End::TimedOut { limit_ms: 0 },
+            End::MemoryLimit { limit_mib: 0 },
             End::OutputLimit { limit_bytes: 0 },
             End::NotReached { limit_ms: 0 },
             End::DoesNotCompile { file: message(), message: message() },
+            End::CompileLimit { file: message(), message: message() },
             End::Rejected { message: message() },
             End::Internal { message: message() },
         ];

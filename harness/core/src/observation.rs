@@ -113,6 +113,11 @@ pub enum End {
         /// The limit, milliseconds.
         limit_ms: u64,
     },
+    /// The call asked for more memory than it may have.
+    MemoryLimit {
+        /// The limit, MiB.
+        limit_mib: u64,
+    },
     /// The call printed more than is kept.
     OutputLimit {
         /// The limit, bytes.
@@ -128,6 +133,14 @@ pub enum End {
         /// The file, as `src/report.rs`.
         file: String,
         /// The compiler's words.
+        message: String,
+    },
+    /// The compiler was ended over the file that answers the call, or over another one with it; the stub's was compiled
+    /// instead.
+    CompileLimit {
+        /// The file, as `src/report.rs`.
+        file: String,
+        /// Which limit, in words.
         message: String,
     },
     /// The file that answers the call was not taken.
@@ -155,9 +168,11 @@ impl End {
             Self::Crashed { .. } => "CRASHED",
             Self::Exited { .. } => "EXITED",
             Self::TimedOut { .. } => "TIMED_OUT",
+            Self::MemoryLimit { .. } => "MEMORY_LIMIT",
             Self::OutputLimit { .. } => "OUTPUT_LIMIT",
             Self::NotReached { .. } => "NOT_REACHED",
             Self::DoesNotCompile { .. } => "DOES_NOT_COMPILE",
+            Self::CompileLimit { .. } => "COMPILE_LIMIT",
             Self::Rejected { .. } => "REJECTED",
             Self::Internal { .. } => "INTERNAL",
         }

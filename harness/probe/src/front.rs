@@ -127,6 +127,7 @@ fn observe_and_judge(exercise: &Exercise, wanted: impl Fn(&Check) -> bool) -> Re
         args: Vec::new(),
         environment,
         folder: None,
+        memory_mib: None,
         awaited: harness_run::Awaited::Directly,
         time_factor: exercise.limits.at_home_factor,
         jobs: std::thread::available_parallelism().map_or(1, NonZero::get),

@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus};
 
 use harness_core::observation::End;
 
-use crate::Awaited;
+use crate::{Awaited, Launch};
 
 /// Puts the process to be started in a group of its own, so that all that it starts can be ended with it.
 pub(crate) fn own_group(command: &mut Command) {
@@ -88,23 +88,35 @@ pub fn take_frames_out() -> io::Result<File> {
 
 /// How a process ended that ended before its call did. `output` is what it printed last.
 #[must_use]
-pub(crate) fn end_of(status: ExitStatus, awaited: Awaited, output: &str) -> End {
-    let note = || output.contains("has overflowed its stack").then(|| "stack overflow".to_owned());
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return End::Crashed { signal: signal_name(signal), note: note() };
+pub(crate) fn end_of(status: ExitStatus, launch: &Launch, output: &str) -> End {
+    let Some(signal) = signal_of(status, launch.awaited) else {
+        return End::Exited { code: status.code().unwrap_or_default() };
+    };
+    // What Rust's own allocator says before it aborts. Whoever prints it and aborts has earned no other verdict.
+    let is_refused_memory = output.contains("memory allocation of ") && output.contains(" bytes failed");
+    match launch.memory_mib {
+        Some(limit_mib) if is_refused_memory => End::MemoryLimit { limit_mib },
+        Some(_) | None => {
+            let overflow = output.contains("has overflowed its stack").then(|| "stack overflow".to_owned());
+            End::Crashed { signal, note: overflow.or_else(|| is_refused_memory.then(|| "out of memory".to_owned())) }
+        }
     }
+}
+
+/// The name of the signal that ended a process, or what stands for it; `None`: it left by itself.
+fn signal_of(status: ExitStatus, awaited: Awaited) -> Option<String> {
     #[cfg(unix)]
-    if let (Awaited::Through, Some(signal @ 1..=64)) = (awaited, status.code().map(|code| code - 128)) {
-        return End::Crashed { signal: signal_name(signal), note: note() };
+    {
+        let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+        let told = status.code().map(|code| code - 128).filter(|told| (1..=64).contains(told));
+        let signal = signal.or_else(|| told.filter(|_| awaited == Awaited::Through));
+        signal.map(signal_name).or_else(|| status.code().is_none().then(|| status.to_string()))
     }
     #[cfg(not(unix))]
-    let _ = awaited;
-    match status.code() {
+    {
+        let _ = awaited;
         // Windows ends a crashed process with the exception as its exit code.
-        Some(code) if code < -1 => End::Crashed { signal: format!("{:#010x}", code.cast_unsigned()), note: note() },
-        Some(code) => End::Exited { code },
-        None => End::Crashed { signal: status.to_string(), note: note() },
+        status.code().filter(|code| *code < -1).map(|code| format!("{:#010x}", code.cast_unsigned()))
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Launch {
     pub time_factor: u64,
     /// The most processes at a time.
     pub jobs: usize,
+    /// The most memory that the candidate gets, MiB; `None`: it gets what there is.
+    pub memory_mib: Option<u64>,
     /// Who waits for the candidate.
     pub awaited: Awaited,
 }

@@ -132,7 +132,7 @@ impl<'a> Session<'a> {
             Event::Late => return Some(self.died(ask, End::TimedOut { limit_ms: self.limit_ms })),
             Event::Ended(status) => {
                 let said = self.printed.get(&ask).map(|printed| String::from_utf8_lossy(&printed.kept));
-                return Some(self.died(ask, isolate::end_of(status, self.launch.awaited, &said.unwrap_or_default())));
+                return Some(self.died(ask, isolate::end_of(status, self.launch, &said.unwrap_or_default())));
             }
         }
         None
@@ -222,6 +222,7 @@ fn how(end: &End) -> String {
         End::Crashed { signal, note: None } => signal.clone(),
         End::Exited { code } => format!("exit code {code}"),
         End::TimedOut { limit_ms } => format!("silent for {limit_ms} ms"),
+        End::MemoryLimit { limit_mib } => format!("it asked for more than {limit_mib} MiB"),
         End::Returned
         | End::NotAttempted
         | End::Failed { .. }
@@ -230,6 +231,7 @@ fn how(end: &End) -> String {
         | End::OutputLimit { .. }
         | End::NotReached { .. }
         | End::DoesNotCompile { .. }
+        | End::CompileLimit { .. }
         | End::Rejected { .. }
         | End::Internal { .. } => end.code().to_owned(),
     }

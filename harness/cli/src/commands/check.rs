@@ -37,7 +37,7 @@ pub(super) fn run(workspace: &Workspace, args: &Check, terminal: &Terminal) -> a
 }
 
 fn words(end: &End) -> String {
-    if let End::DoesNotCompile { message, .. } | End::Rejected { message } = end {
+    if let End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } = end {
         message.clone()
     } else {
         end.code().to_owned()

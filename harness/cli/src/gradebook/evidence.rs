@@ -130,7 +130,9 @@ impl Shown<'_> {
         let Some(unit) = self.unit else { return lines };
         for (file, end) in &unit.lost {
             lines.push(format!("src/{} was not taken: {}", report::escape(file), end.code()));
-            if let End::DoesNotCompile { message, .. } | End::Rejected { message } = end {
+            if let End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } =
+                end
+            {
                 lines.extend(quoted(message));
             }
         }

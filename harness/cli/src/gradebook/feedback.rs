@@ -164,7 +164,7 @@ fn lost(exercise: &Exercise, unit: &Unit) -> Vec<String> {
         let file = report::escape(file);
         lines.extend([String::new(), format!("src/{file} was not taken, and is judged as it was handed out:")]);
         match end {
-            End::DoesNotCompile { message, .. } | End::Rejected { message } => {
+            End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } => {
                 lines.extend(message.lines().take(COMPILER_LINES).map(|line| format!("  {}", report::escape(line))));
             }
             End::Returned
@@ -175,6 +175,7 @@ fn lost(exercise: &Exercise, unit: &Unit) -> Vec<String> {
             | End::Crashed { .. }
             | End::Exited { .. }
             | End::TimedOut { .. }
+            | End::MemoryLimit { .. }
             | End::OutputLimit { .. }
             | End::NotReached { .. }
             | End::Internal { .. } => lines.push(format!("  {}", end.code())),

@@ -96,9 +96,11 @@ fn hide(stop: &mut Stop) {
         End::Crashed { .. }
         | End::Exited { .. }
         | End::TimedOut { .. }
+        | End::MemoryLimit { .. }
         | End::OutputLimit { .. }
         | End::NotReached { .. }
         | End::DoesNotCompile { .. }
+        | End::CompileLimit { .. }
         | End::Rejected { .. }
         | End::Internal { .. }
         | End::NotAttempted

@@ -23,14 +23,18 @@ const LINKER: [&str; 9] = [
 /// What rustc, at `rustc`, opens in order to make `step`.
 pub(super) fn files(rustc: &Path, step: Step, paths: Paths, libraries: &[PathBuf]) -> Files {
     let mut run = vec![toolchain(rustc)];
-    let mut read = vec![paths.slot.join("src"), paths.slot.join("tests")];
+    // Not the tests: those that stand with the reference solution are no student's to read, not even for the compiler.
+    let mut read = vec![paths.slot.join("src")];
     let mut write = vec![paths.slot.join("out"), PathBuf::from("/dev/null")];
     match step {
         Step::Library => {
             run.extend(libraries.iter().cloned());
+            // A student's `include_bytes!` may read in it, too, as rustc must; but it would have to name a file in a
+            // folder that rustc has named by chance, and nothing lists folders at compile time.
             write.push(paths.slot.join("incremental"));
         }
         Step::Link => {
+            read.push(paths.slot.join("tests"));
             run.extend(LINKER.map(PathBuf::from));
             read.push("/proc".into());
         }

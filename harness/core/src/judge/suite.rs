@@ -87,9 +87,11 @@ fn said(run: Option<&Run>) -> StepVerdict {
             | End::Crashed { .. }
             | End::Exited { .. }
             | End::TimedOut { .. }
+            | End::MemoryLimit { .. }
             | End::OutputLimit { .. }
             | End::NotReached { .. }
             | End::DoesNotCompile { .. }
+            | End::CompileLimit { .. }
             | End::Rejected { .. }
             | End::Internal { .. },
         ) => StepVerdict::Lost,

@@ -63,19 +63,21 @@ fn words(end: &End, files: &str) -> (String, Vec<String>) {
             format!("no answer after {}: the process was ended", seconds(limit_ms)),
             help("look for a loop that does not end, or for an `.await` that waits for itself"),
         ),
+        End::MemoryLimit { limit_mib } => (
+            format!("your code asked for more than {limit_mib} MiB of memory, and the process was ended"),
+            help("look for a collection that grows without end, or for rows that the database could have left out"),
+        ),
         End::OutputLimit { limit_bytes } => {
             (format!("your code printed more than {limit_bytes} bytes: the process was ended"), vec![])
         }
         End::NotReached { limit_ms } => {
             (format!("no answer: the {} of the whole exercise were used up", seconds(limit_ms)), vec![])
         }
-        End::DoesNotCompile { file, message } => {
-            let all = shown(message);
-            let mut more: Vec<String> = all.iter().take(COMPILER_LINES).cloned().collect();
-            if all.len() > COMPILER_LINES {
-                more.push(format!("… and {} lines more", all.len() - COMPILER_LINES));
-            }
-            (format!("does not compile: {}", inline(file)), more)
+        End::DoesNotCompile { file, message } => (format!("does not compile: {}", inline(file)), compiler(message)),
+        End::CompileLimit { file, message } => {
+            let (what, mut more) = said(&format!("the compiler had to be ended over {}", inline(file)), message);
+            more.extend(help("look for a constant, a macro or a type that has no end"));
+            (what, more)
         }
         End::Rejected { message } => said("not taken", message),
         End::Internal { message } => {
@@ -86,6 +88,17 @@ fn words(end: &End, files: &str) -> (String, Vec<String>) {
         End::Failed { message } => said("the call returned an error", message),
         End::Returned => ("nothing came back".to_owned(), vec![]),
     }
+}
+
+/// What the compiler said, cut.
+fn compiler(message: &str) -> Vec<String> {
+    let mut lines = shown(message);
+    if lines.len() > COMPILER_LINES {
+        let n_more = lines.len() - COMPILER_LINES;
+        lines.truncate(COMPILER_LINES);
+        lines.push(format!("… and {n_more} lines more"));
+    }
+    lines
 }
 
 /// `what`, and after it what the student's code said: the first line with it, and some of the others below.

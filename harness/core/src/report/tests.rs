@@ -78,9 +78,11 @@ fn each_way_to_stop_is_told_in_words() {
         End::Crashed { signal: s("SIGSEGV"), note: None },
         End::Exited { code: 0 },
         End::TimedOut { limit_ms: 2000 },
+        End::MemoryLimit { limit_mib: 256 },
         End::OutputLimit { limit_bytes: 65_536 },
         End::NotReached { limit_ms: 8000 },
         End::DoesNotCompile { file: s("src/cakes_of.rs"), message: s("error: expected `;`\n --> src/cakes_of.rs:3:9") },
+        End::CompileLimit { file: s("src/cakes_of.rs"), message: s("rustc did not end within 30 s") },
         End::Rejected { message: s("src/cakes_of.rs:3: the word `unsafe`") },
         End::Internal { message: s("the counter of statements did not see the canary") },
     ];

@@ -89,9 +89,11 @@ fn end(end: End) -> End {
         | End::Crashed { .. }
         | End::Exited { .. }
         | End::TimedOut { .. }
+        | End::MemoryLimit { .. }
         | End::OutputLimit { .. }
         | End::NotReached { .. }
         | End::DoesNotCompile { .. }
+        | End::CompileLimit { .. }
         | End::Rejected { .. }
         | End::Internal { .. } => end,
     }

@@ -22,6 +22,8 @@ pub(crate) const AT_START: &str = "MISBEHAVE_AT_START";
 struct Candidate {
     frames: File,
     task: Task,
+    /// Something that an ask left keeps the harness's own code from working.
+    is_faulty: bool,
 }
 
 pub(crate) fn run() -> ExitCode {
@@ -37,7 +39,7 @@ pub(crate) fn run() -> ExitCode {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).expect("a task");
     let task: Task = serde_json::from_str(&line).expect("a task");
-    let mut candidate = Candidate { frames, task };
+    let mut candidate = Candidate { frames, task, is_faulty: false };
     for (position, ask) in candidate.task.positions.clone().into_iter().zip(candidate.task.plan.asks.clone()) {
         candidate.answer(position, &ask);
     }
@@ -59,7 +61,10 @@ impl Candidate {
             sleep();
         }
         self.misbehave(&call, position);
-        self.say(&Frame::End(position, Box::new(Run::ended(case, End::Returned))));
+        let fault = || End::Internal { message: "no thread could be started".to_owned() };
+        let end = if self.is_faulty || call == "fails_inside" { fault() } else { End::Returned };
+        self.say(&Frame::End(position, Box::new(Run::ended(case, end))));
+        self.is_faulty |= call == "leaves_a_fault";
         if call == "never_leaves" {
             flood();
         }
@@ -72,6 +77,7 @@ impl Candidate {
             "exits" => std::process::exit(0),
             "aborts" => std::process::abort(),
             "overflows" => println!("{}", deeper(1)),
+            "runs_out_of_memory" => drop(std::hint::black_box(Vec::<u8>::with_capacity(isize::MAX.unsigned_abs()))),
             "floods" => flood(),
             "prints_much" => stdout().write_all(&vec![b'x'; 20_000]).expect("output"),
             "leaves_a_line_open" => print!("no line end"),

@@ -37,6 +37,8 @@ pub(crate) const ALL: &[(&str, fn())] = &[
     ("a_loop_costs_its_time_once", a_loop_costs_its_time_once),
     ("a_loop_costs_no_group_before_its_own", a_loop_costs_no_group_before_its_own),
     ("the_exercise_s_time_is_shared_by_its_asks", the_exercise_s_time_is_shared_by_its_asks),
+    ("memory_that_is_refused_is_named_where_there_is_a_limit", memory_that_is_refused_is_named),
+    ("a_fault_behind_another_ask_is_looked_at_in_a_process_of_its_own", a_fault_behind_another_ask),
     ("own_tables_that_kill_are_replaced_by_the_given_ones", own_tables_that_kill_are_replaced),
 ];
 
@@ -107,6 +109,23 @@ fn the_exercise_s_time_is_shared_by_its_asks() {
     assert_eq!(codes(&runs), ["TIMED_OUT", "NOT_REACHED", "NOT_REACHED"]);
 }
 
+fn memory_that_is_refused_is_named() {
+    let plan = plan(&[("first", "before"), ("first", "runs_out_of_memory"), ("first", "before")]);
+    let ends = |memory_mib: Option<u64>| {
+        let runs = observe_as(&plan, &Launch { memory_mib, ..launch(&[], 1) });
+        runs.iter().map(|run| run.end.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(ends(Some(64)), ["RETURNED", "MEMORY_LIMIT", "RETURNED"]);
+    assert_eq!(ends(None), ["RETURNED", "CRASHED", "RETURNED"]);
+}
+
+fn a_fault_behind_another_ask() {
+    let (_, runs) = observed(&[("first", "leaves_a_fault"), ("first", "before")], &[]);
+    assert_eq!(codes(&runs), ["RETURNED", "RETURNED"]);
+    let (_, runs) = observed(&[("first", "fails_inside")], &[]);
+    assert_eq!(codes(&runs), ["INTERNAL"]);
+}
+
 fn own_tables_that_kill_are_replaced() {
     let mut plan = plan(&[("first", "dies_in_tables"), ("second", "dies_in_tables"), ("second", "before")]);
     plan.asks[0].schema = SchemaChoice::OwnOrGiven;
@@ -127,9 +146,13 @@ fn observe_all(plan: &Plan, environment: &[(&str, &str)]) -> Vec<Run> {
     observe_with(plan, environment, 1)
 }
 
-/// A run an ask, in their order. No process is left afterwards, and the time is bounded.
 fn observe_with(plan: &Plan, environment: &[(&str, &str)], jobs: usize) -> Vec<Run> {
-    let launch = Launch {
+    observe_as(plan, &launch(environment, jobs))
+}
+
+fn launch(environment: &[(&str, &str)], jobs: usize) -> Launch {
+    Launch {
+        memory_mib: None,
         awaited: harness_run::Awaited::Directly,
         program: std::env::current_exe().expect("this program"),
         args: Vec::new(),
@@ -137,9 +160,13 @@ fn observe_with(plan: &Plan, environment: &[(&str, &str)], jobs: usize) -> Vec<R
         folder: None,
         time_factor: 1,
         jobs,
-    };
+    }
+}
+
+/// A run an ask, in their order. No process is left afterwards, and the time is bounded.
+fn observe_as(plan: &Plan, launch: &Launch) -> Vec<Run> {
     let started = Instant::now();
-    let mut observations: BTreeMap<String, Observation> = observe(&launch, plan).expect("the harness holds");
+    let mut observations: BTreeMap<String, Observation> = observe(launch, plan).expect("the harness holds");
     assert!(started.elapsed() < BOUND, "{:?}", started.elapsed());
     let runs: Vec<Run> = plan
         .asks
