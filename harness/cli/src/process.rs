@@ -105,15 +105,12 @@ pub(crate) fn run(job: &Job) -> io::Result<Finished> {
         read(Stream::Stdout, stdout, job.output_limit, sender.clone());
         read(Stream::Stderr, stderr, job.output_limit, sender);
     }
-    let (mut stdout, mut stderr, mut ending) = (Vec::new(), Vec::new(), None);
+    let (mut said, mut ending) = (Said::default(), None);
     while ending.is_none() {
         match outputs.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(Output { stream, bytes, whole }) => {
-                ending = (!whole).then_some(Ending::Flooded);
-                match stream {
-                    Stream::Stdout => stdout = bytes,
-                    Stream::Stderr => stderr = bytes,
-                }
+            Ok(output) => {
+                ending = (!output.whole).then_some(Ending::Flooded);
+                said.keep(output);
             }
             Err(RecvTimeoutError::Timeout) => ending = Some(Ending::TimedOut),
             Err(RecvTimeoutError::Disconnected) => break,
@@ -126,9 +123,11 @@ pub(crate) fn run(job: &Job) -> io::Result<Finished> {
     if !matches!(ending, Ending::Exited(_)) {
         // A pipe is closed when the last process that holds it is gone; what runs in a box of its own goes a moment later.
         let gone = Instant::now() + LINGER;
-        while outputs.recv_timeout(gone.saturating_duration_since(Instant::now())).is_ok() {}
+        while let Ok(output) = outputs.recv_timeout(gone.saturating_duration_since(Instant::now())) {
+            said.keep(output);
+        }
     }
-    Ok(Finished { ending, stdout, stderr })
+    Ok(Finished { ending, stdout: said.stdout, stderr: said.stderr })
 }
 
 /// Runs `program` with this process's own inputs, outputs and environment, as if it had been called instead of this one.
@@ -161,6 +160,22 @@ struct Output {
     stream: Stream,
     bytes: Vec<u8>,
     whole: bool,
+}
+
+/// What a program said.
+#[derive(Default)]
+struct Said {
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+}
+
+impl Said {
+    fn keep(&mut self, output: Output) {
+        match output.stream {
+            Stream::Stdout => self.stdout = output.bytes,
+            Stream::Stderr => self.stderr = output.bytes,
+        }
+    }
 }
 
 fn read(stream: Stream, mut pipe: impl Read + Send + 'static, limit: usize, sender: Sender<Output>) {
