@@ -103,8 +103,8 @@ fn carry_out(probe: &Probe, plan: &Plan, ask: &plan::Ask, begin: impl FnOnce()) 
     let Ok(runtime) = runtime else { return internal(ask, "cannot make a runtime") };
     // Making the tables runs the student's relation definitions, which may panic.
     let try_on = |schema| {
-        let prepared = catch_unwind(AssertUnwindSafe(|| runtime.block_on(prepare(probe, plan, ask, schema))));
-        prepared.unwrap_or_else(|_| Ok(Err(panic_noted().0)))
+        let prepared = caught(|| runtime.block_on(prepare(probe, plan, ask, schema)));
+        prepared.unwrap_or_else(|| Ok(Err(panic_noted().0)))
     };
     let prepared = match try_on(ask.schema) {
         Ok(Err(message)) if ask.schema == SchemaChoice::OwnOrGiven => {
@@ -122,8 +122,8 @@ fn carry_out(probe: &Probe, plan: &Plan, ask: &plan::Ask, begin: impl FnOnce()) 
     recorder.listen(&mut db.theirs, ask.sites_above < u64::MAX);
     begin();
     ledger::open();
-    let end = catch_unwind(AssertUnwindSafe(|| runtime.block_on(call(probe, &db, ask, &mut run))));
-    run.end = end.unwrap_or_else(|_| panicked());
+    let end = caught(|| runtime.block_on(call(probe, &db, ask, &mut run)));
+    run.end = end.unwrap_or_else(panicked);
     let (seen, alive) = runtime.block_on(wind_up(&db));
     run.counter_alive = alive;
     if ask.log {
@@ -212,15 +212,20 @@ async fn wind_up(db: &Db) -> (Vec<Seen>, bool) {
 }
 
 fn predicted(ask: &plan::Ask, predict: impl FnOnce() -> Option<harness_core::rows::Cell>) -> Run {
-    match catch_unwind(AssertUnwindSafe(predict)) {
-        Ok(Some(cell)) => Run {
+    match caught(predict) {
+        Some(Some(cell)) => Run {
             returned: Some(harness_core::rows::Rows { columns: vec!["answer".to_owned()], rows: vec![vec![cell]] }),
             counter_alive: true,
             ..Run::ended(ask.case(), End::Returned)
         },
-        Ok(None) => Run::ended(ask.case(), End::NotAttempted),
-        Err(_) => Run::ended(ask.case(), panicked()),
+        Some(None) => Run::ended(ask.case(), End::NotAttempted),
+        None => Run::ended(ask.case(), panicked()),
     }
+}
+
+/// What `work` gives; `None` if it panicked. What it panicked with is forgotten, not dropped: dropping it may panic again.
+fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(std::mem::forget).ok()
 }
 
 fn panic_noted() -> (String, Option<String>) {

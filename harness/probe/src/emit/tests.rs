@@ -98,6 +98,13 @@ fn a_panic_is_told_with_its_line_and_a_todo_is_not_attempted() {
     assert_eq!((message, site), ("no bakery".to_owned(), Some(format!("src/emit/tests.rs:{line}"))));
     #[expect(clippy::todo, reason = "what a stub does")]
     check(async |_| todo!("return the cakes"), "NOT_ATTEMPTED");
+    struct Again;
+    impl Drop for Again {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    check(async |_| std::panic::panic_any(Again), "PANICKED");
 }
 
 #[test]
