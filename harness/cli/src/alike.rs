@@ -2,12 +2,12 @@
 //! nothing that a score depends on. Short answers to one task look alike by themselves, hence the threshold.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::candidate::Sources;
 use crate::hash::Hash;
+use crate::tokens;
 
 /// The fewest tokens beyond the stub for which it is said that two submissions differ in names alone.
 const LEAST_TOKENS: usize = 150;
@@ -62,9 +62,9 @@ fn shape(files: &Sources) -> Vec<String> {
     let mut tokens = Vec::new();
     for bytes in files.values() {
         let text = String::from_utf8_lossy(bytes);
-        match TokenStream::from_str(&text) {
-            Ok(stream) => flatten(stream, &mut names, &mut tokens),
-            Err(_) => tokens.push(text.into_owned()),
+        match tokens::of(&text) {
+            Some(stream) => flatten(stream, &mut names, &mut tokens),
+            None => tokens.push(text.into_owned()),
         }
     }
     tokens

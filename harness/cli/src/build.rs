@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use harness_core::observation::End;
 use harness_core::spec::Limits;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 
 use crate::candidate::{Candidate, Sources, is_rust};
 use crate::diagnostics::{self, Diagnostic, FOLDER};
@@ -19,16 +18,19 @@ use crate::recipe::{Call, Recipe};
 use crate::sandbox::{BuildLimits, Paths, Sandbox, Step};
 use crate::screen::{self, is_doubtful, screen};
 use crate::slot::{self, SLOTS, Slot};
+use crate::tokens;
 
 /// How much rustc may say, bytes.
 const OUTPUT_LIMIT: usize = 1 << 20;
 /// How often files that do not compile are replaced by the stub's, before all of them are.
 const ROUNDS: usize = 3;
+/// When the file is looked for over which the compiler had to be ended, it gets this part of its time.
+const SEARCH: u32 = 3;
 /// How much of the compiler's words is kept for a file, bytes.
 const WORDS_LIMIT: usize = 6_000;
 
 /// What is needed to build a candidate of one exercise.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan<'a> {
     /// How rustc is called.
     pub(crate) recipe: &'a Recipe,
@@ -40,6 +42,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) tests: &'a Sources,
     /// Bounds on the compiler.
     pub(crate) limits: Limits,
+    /// Whether it is only asked which file it cannot get through: it then gets less time.
+    pub(crate) is_search: bool,
     /// The box that the compiler runs in; `None`: none.
     pub(crate) sandbox: Option<&'a Sandbox>,
 }
@@ -92,7 +96,11 @@ pub(crate) fn build(plan: &Plan, slot: &Slot, candidate: &Candidate) -> anyhow::
         if changed.is_empty() {
             bail!("the stub of {} does not compile:\n{}", candidate.exercise, refusal.words(None));
         }
-        let named = if round < ROUNDS { refusal.files([&sources, plan.stub], &changed) } else { BTreeSet::new() };
+        let named = match (round < ROUNDS, refusal.ended) {
+            (true, true) => endless(plan, slot, &sources, &changed)?,
+            (true, false) => refusal.files([&sources, plan.stub], &changed),
+            (false, _) => BTreeSet::new(),
+        };
         for file in if named.is_empty() { &changed } else { &named } {
             let message = format!("{}{}", stand_ins(&replaced), refusal.words(Some(file)));
             lost.insert(file.clone(), refusal.end(format!("src/{file}"), message));
@@ -103,6 +111,28 @@ pub(crate) fn build(plan: &Plan, slot: &Slot, candidate: &Candidate) -> anyhow::
         }
     }
     unreachable!("in the end all files are the stub's")
+}
+
+/// The one of `changed` over which the compiler has to be ended: it names none, so that halves of them are tried.
+fn endless(
+    plan: &Plan,
+    slot: &Slot,
+    sources: &Sources,
+    changed: &BTreeSet<String>,
+) -> anyhow::Result<BTreeSet<String>> {
+    let plan = Plan { is_search: true, ..*plan };
+    let mut suspects: Vec<&String> = changed.iter().collect();
+    while suspects.len() > 1 {
+        let (half, rest) = suspects.split_at(suspects.len() / 2);
+        let mut tried = sources.clone();
+        for file in changed.iter().filter(|file| !half.contains(file)) {
+            replace(file, &mut tried, plan.stub);
+        }
+        slot.fill(&tried, plan.tests)?;
+        let is_among_them = attempt(&plan, slot)?.is_err_and(|refusal| refusal.ended);
+        suspects = if is_among_them { half.to_vec() } else { rest.to_vec() };
+    }
+    Ok(suspects.into_iter().cloned().collect())
 }
 
 /// What the compiler was given instead of the student's files when it said what it said.
@@ -252,12 +282,19 @@ fn rustc(
     let mut environment = call.environment.clone();
     environment.insert("CARGO_MANIFEST_DIR".to_owned(), FOLDER.to_owned());
     environment.remove("CARGO_MANIFEST_PATH");
+    let limit = Duration::from_millis(with.limits.build_ms);
+    let (wall_limit, cpu) = match (with.is_search, with.sandbox) {
+        (false, _) => (limit, 2 * limit),
+        // On a busy machine an honest file must not be taken for an endless one: only its own time counts.
+        (true, Some(_)) => (limit, limit / SEARCH),
+        (true, None) => (limit / SEARCH, limit / SEARCH),
+    };
     let job = Job {
         program: &call.rustc,
         arguments,
         environment: Environment::Only(environment),
         folder: &slot.folder,
-        wall_limit: Duration::from_millis(with.limits.build_ms),
+        wall_limit,
         output_limit: OUTPUT_LIMIT,
         group: Group::Own,
     };
@@ -265,7 +302,7 @@ fn rustc(
     let finished = match with.sandbox {
         None => process::run(&job).with_context(context)?,
         Some(sandbox) => {
-            let limits = BuildLimits { memory_mib: with.limits.build_memory_mib, slot: slot.number };
+            let limits = BuildLimits { memory_mib: with.limits.build_memory_mib, cpu, slot: slot.number };
             let paths = Paths { slot: &slot.folder, dependencies: &call.folders() };
             let job = sandbox.compile(job, step, paths, limits)?;
             sandbox.compiled(process::run(&job).with_context(context)?)?
@@ -291,7 +328,7 @@ fn rustc(
 
 /// Whether `text` defines a function or type, or declares a module, of one of these names.
 fn defines(text: &[u8], names: &BTreeSet<String>) -> bool {
-    let tokens = std::str::from_utf8(text).ok().and_then(|text| TokenStream::from_str(text).ok());
+    let tokens = std::str::from_utf8(text).ok().and_then(tokens::of);
     let mut after_keyword = false;
     tokens.into_iter().flatten().any(|token| match token {
         TokenTree::Ident(word) => {

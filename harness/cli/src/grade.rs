@@ -157,6 +157,7 @@ impl<'a> Bench<'a> {
             stub: &stub,
             tests: &tests,
             limits: self.workspace.exercise(id)?.limits,
+            is_search: false,
             sandbox: self.sandbox.as_ref(),
         };
         let built = build::build(&plan, slot, candidate)?;

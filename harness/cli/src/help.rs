@@ -7,8 +7,12 @@ const AWAIT: &str =
 const POLICY: &str =
     "policies are written with a capital letter, as in `on_delete = \"Cascade\"`: Cascade, Restrict, SetNull";
 
+const CRATE: &str = "only the crates that the exercise was handed out with are there, such as `sea_orm`: dependencies that are added to \
+     Cargo.toml do not count";
+
 /// Mistakes that the compiler's words give away: all of `words` stand in them.
-const KNOWN: [(&[&str], &str); 4] = [
+const KNOWN: [(&[&str], &str); 5] = [
+    (&["unlinked crate"], CRATE),
     (&["found future"], AWAIT),
     (&["consider `await`ing"], AWAIT),
     (&["no variant", "found for enum `ForeignKeyAction`"], POLICY),
@@ -78,6 +82,11 @@ mod tests {
     #[test]
     fn a_forgotten_await_is_known() {
         check("mismatched types", "expected `Result<Vec<Model>, DbErr>`, found future", Some("`.await`"));
+    }
+
+    #[test]
+    fn a_crate_that_was_added_is_known() {
+        check("unresolved import `rand`", "use of unresolved module or unlinked crate `rand`", Some("do not count"));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::str::FromStr;
 
 use anyhow::Context;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::candidate::{Sources, collect, is_rust, read_sources};
+use crate::tokens;
 use crate::workspace::Workspace;
 
 /// The fewest tokens that make a line worth keeping to oneself: `Ok(())` and a closing brace are everybody's.
@@ -70,7 +70,7 @@ fn answers(solution: &Sources, stub: &Sources) -> Vec<(String, Body)> {
 }
 
 fn bodies(text: &[u8]) -> Vec<Body> {
-    let tokens = std::str::from_utf8(text).ok().and_then(|text| TokenStream::from_str(text).ok());
+    let tokens = std::str::from_utf8(text).ok().and_then(tokens::of);
     let mut found = Vec::new();
     find(&tokens.unwrap_or_default().into_iter().collect::<Vec<_>>(), &mut found);
     found

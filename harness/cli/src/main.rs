@@ -28,6 +28,7 @@ mod screen;
 mod seeded;
 mod slot;
 mod terminal;
+mod tokens;
 mod units;
 mod workspace;
 

@@ -94,6 +94,8 @@ pub(crate) struct RunLimits {
 pub(crate) struct BuildLimits {
     /// Memory, MiB.
     pub(crate) memory_mib: u64,
+    /// Processor time.
+    pub(crate) cpu: Duration,
     /// The number of the slot.
     pub(crate) slot: usize,
 }
@@ -287,7 +289,7 @@ impl Sandbox {
         }
         let rules = self.rules(Bounds {
             memory: limits.memory_mib << 20,
-            cpu_seconds: 2 * job.wall_limit.as_secs().max(1),
+            cpu_seconds: limits.cpu.as_secs().max(1),
             file: BUILD_FILE,
             tasks: Some(BUILD_TASKS),
         });

@@ -1,9 +1,9 @@
-//! What is refused before rustc sees it: the word `unsafe`, and lines that no person wrote.
-
-use std::str::FromStr;
+//! What is refused before rustc sees it: the word `unsafe`, and lines and brackets that no person wrote.
 
 use harness_core::observation::End;
 use proc_macro2::{TokenStream, TokenTree};
+
+use crate::tokens::{self, DEEPEST};
 
 /// The longest line that is taken, bytes: one of 240 KB makes rustc write gigabytes of diagnostics.
 const LONGEST_LINE: usize = 10_000;
@@ -19,8 +19,11 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
     if let Some(line) = text.lines().position(|line| line.len() > LONGEST_LINE) {
         return Some(rejected(file, line + 1, &format!("the line is longer than {LONGEST_LINE} bytes")));
     }
+    if let Some(line) = tokens::too_deep(text) {
+        return Some(rejected(file, line, &format!("brackets are nested more than {DEEPEST} deep")));
+    }
     // Most files do not even have the word in their text: lexing is for those that do.
-    let line = text.contains("unsafe").then(|| unsafe_line(TokenStream::from_str(text).ok()?)).flatten()?;
+    let line = text.contains("unsafe").then(|| unsafe_line(tokens::of(text)?)).flatten()?;
     Some(rejected(
         file,
         line,
@@ -31,7 +34,7 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
 /// Whether the text has the word `unsafe` in it, and nobody can tell as what: rustc may read what we cannot.
 pub(crate) fn is_doubtful(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    text.contains("unsafe") && TokenStream::from_str(&text).is_err()
+    text.contains("unsafe") && tokens::of(&text).is_none()
 }
 
 /// A file that is doubtful and compiled all the same.

@@ -8,6 +8,10 @@ mod check;
 mod copy;
 mod grade;
 mod gradebook;
+#[cfg(target_os = "linux")]
+mod hostile;
+#[cfg(target_os = "linux")]
+mod layouts;
 mod read;
 mod reset;
 mod usage;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold products, a graded batch, or a student's own earlier work.
-const NOT_SOURCES: [&str; 4] = ["target", "graded", ".git", ".before-reset"];
+/// Folders that hold products, a graded batch, a student's own earlier work, or what attackers wrote.
+const NOT_SOURCES: [&str; 5] = ["target", "graded", ".git", ".before-reset", "hostile"];
 
 /// A text file: its path from the root, with `/`, and its contents.
 pub(crate) struct File {

@@ -1,0 +1,14 @@
+// A macro that calls itself.
+#![allow(unused, clippy::all)]
+use sea_orm::*;
+
+#[allow(dead_code)]
+async fn honest(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM users ORDER BY id")).await?;
+    rows.iter().map(|r| r.try_get("", "name")).collect()
+}
+
+macro_rules! again { ($($t:tt)*) => { again!($($t)* $($t)*) } }
+pub async fn attack(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    again!(1); honest(db).await
+}

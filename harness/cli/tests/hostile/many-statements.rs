@@ -1,0 +1,15 @@
+// Sends statements as long as it may.
+#![allow(unused, clippy::all)]
+use sea_orm::*;
+
+#[allow(dead_code)]
+async fn honest(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM users ORDER BY id")).await?;
+    rows.iter().map(|r| r.try_get("", "name")).collect()
+}
+
+pub async fn attack(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let until = std::time::Instant::now() + std::time::Duration::from_millis(700);
+    while std::time::Instant::now() < until { honest(db).await?; }
+    honest(db).await
+}

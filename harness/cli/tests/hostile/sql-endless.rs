@@ -1,0 +1,14 @@
+// A recursive statement without end.
+#![allow(unused, clippy::all)]
+use sea_orm::*;
+
+#[allow(dead_code)]
+async fn honest(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM users ORDER BY id")).await?;
+    rows.iter().map(|r| r.try_get("", "name")).collect()
+}
+
+pub async fn attack(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    db.execute_unprepared("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n").await?;
+    honest(db).await
+}

@@ -1,0 +1,13 @@
+// Prints lines without end.
+#![allow(unused, clippy::all)]
+use sea_orm::*;
+
+#[allow(dead_code)]
+async fn honest(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM users ORDER BY id")).await?;
+    rows.iter().map(|r| r.try_get("", "name")).collect()
+}
+
+pub async fn attack(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    loop { println!("all tests passed") }
+}
