@@ -49,6 +49,8 @@ const FAULT_MARK: &str = "harness: the box failed: ";
 const FAULT: u8 = 125;
 /// Slot n's programs run as this user plus n: no system gives these numbers to anybody.
 const FIRST_USER: u32 = 60_600;
+/// Where the loader looks for libraries first.
+const LIBRARY_PATH: &str = "LD_LIBRARY_PATH";
 /// Threads of a candidate.
 const RUN_TASKS: u64 = 64;
 /// Processes and threads of the compiler and the linker.
@@ -286,6 +288,10 @@ impl Sandbox {
         if let Environment::Only(variables) = &mut job.environment {
             let out = paths.slot.join("out").to_string_lossy().into_owned();
             variables.insert("TMPDIR".to_owned(), out);
+            // Where there is no /proc, rustc cannot tell where it lies, and its libraries are not beside it by themselves.
+            let libraries = slots::toolchain(job.program).join("lib").to_string_lossy().into_owned();
+            let searched = variables.entry(LIBRARY_PATH.to_owned()).or_default();
+            *searched = if searched.is_empty() { libraries } else { format!("{libraries}:{searched}") };
         }
         let rules = self.rules(Bounds {
             memory: limits.memory_mib << 20,
