@@ -10,7 +10,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -20,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::usage;
 use crate::intake::{Attempt, IdFrom, Layout};
+use crate::put::put_synced;
 
 /// The version of both files.
 pub(crate) const FORMAT_VERSION: u32 = 1;
@@ -181,20 +181,6 @@ impl Batch {
     /// The system's.
     pub(crate) fn store(&self, run: &Path) -> anyhow::Result<()> {
         let text = serde_json::to_vec_pretty(self).context("cannot write the batch as JSON")?;
-        replace(&run.join(BATCH), &text)
+        put_synced(&run.join(BATCH), &text)
     }
-}
-
-/// Puts `bytes` in the place of the file `path`, which is the old one or the new one at any moment.
-///
-/// # Errors
-///
-/// The system's.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let context = || format!("cannot write {}", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut fresh = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).with_context(context)?;
-    fresh.write_all(bytes).and_then(|()| fresh.as_file().sync_all()).with_context(context)?;
-    fresh.persist(path).map_err(|error| error.error).with_context(context)?;
-    Ok(())
 }

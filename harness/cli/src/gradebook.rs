@@ -17,7 +17,6 @@ mod json;
 mod junit;
 mod overrides;
 mod published;
-mod put;
 mod sqlite;
 mod summary;
 
@@ -32,6 +31,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::batch::{Batch, Conditions, Unit};
+use crate::put;
 
 pub(crate) use evidence::Evidence;
 pub(crate) use overrides::{Grant, Override, Overrides};

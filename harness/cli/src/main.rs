@@ -20,6 +20,7 @@ mod leak;
 mod mirror;
 mod process;
 mod progress;
+mod put;
 mod recipe;
 mod run_folder;
 mod sandbox;

@@ -11,9 +11,9 @@ use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
 
 use super::published::Published;
-use super::put::put;
 use super::{Cell, Gradebook, Row, Standing, State};
 use crate::batch::Unit;
+use crate::put::put;
 
 /// How many ignored files are named.
 const IGNORED_LINES: usize = 40;

@@ -17,8 +17,8 @@ use anyhow::{Context, ensure};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxSqliteConnector, TransactionTrait};
 
-use super::put::beside;
 use super::{Gradebook, Total};
+use crate::put::beside;
 
 /// Writes the database at `path`, as a whole or not at all.
 ///

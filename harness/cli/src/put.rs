@@ -1,21 +1,44 @@
 //! Files that appear as a whole or not at all.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+/// Whether bytes have to be on the disk before they count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Disk {
+    /// They are made from nothing else: they have to be there after a crash of the machine, or what stood there before.
+    Synced,
+    /// They are made again from the journal, which is synced.
+    Remade,
+}
+
 /// Writes `bytes` to a file beside `path`, then gives it that name. What stood there is replaced in one move.
 ///
-/// The file is not synced: after a crash of the machine it is made again from the journal, which is.
+/// It is not synced: for what can be made again from files that are.
 ///
 /// # Errors
 ///
 /// The folder is not there or cannot be written, or the disk is full; what stood at `path` is as before.
 pub(crate) fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    put_on(path, bytes, Disk::Remade)
+}
+
+/// The same, and the bytes are on the disk before they take the place of others.
+///
+/// # Errors
+///
+/// As those of [`put`].
+pub(crate) fn put_synced(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    put_on(path, bytes, Disk::Synced)
+}
+
+fn put_on(path: &Path, bytes: &[u8], disk: Disk) -> anyhow::Result<()> {
     let temporary = beside(path);
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    let written = write(&temporary, bytes, disk).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What is left of it helps nobody; that it cannot be removed either is not what has to be said.
         let _ = fs::remove_file(&temporary);
@@ -23,8 +46,17 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Where a file is made that is going to stand at `path`.
-pub(super) fn beside(path: &Path) -> PathBuf {
+fn write(path: &Path, bytes: &[u8], disk: Disk) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    match disk {
+        Disk::Synced => file.sync_all(),
+        Disk::Remade => Ok(()),
+    }
+}
+
+/// Where a file is made that is going to stand at `path`. Always the same place: what a killed run left there is replaced.
+pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".part");
@@ -40,7 +72,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         put(&path, b"one").unwrap();
-        put(&path, b"two").unwrap();
+        fs::write(beside(&path), b"left by a killed run, and longer").unwrap();
+        put_synced(&path, b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
