@@ -16,7 +16,6 @@ mod file_names;
 mod json;
 mod junit;
 mod overrides;
-mod published;
 mod sqlite;
 mod summary;
 
@@ -27,6 +26,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use harness_core::registry::Registry;
+use harness_core::seeded::Published;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -291,7 +291,7 @@ pub(crate) fn write_all(
     registry: &Registry,
 ) -> anyhow::Result<Gradebook> {
     let gradebook = read(run, batch, units, registry)?;
-    let published = published::Published::of(registry);
+    let published = Published::of(&registry.exercises);
     put::put(&run.join("gradebook.json"), json::text(&gradebook)?.as_bytes())?;
     put::put(&run.join("gradebook.csv"), &csv::by_student(&gradebook)?)?;
     put::put(&run.join("checks.csv"), &csv::by_check(&gradebook)?)?;

@@ -133,6 +133,23 @@ pub struct ForeignKeyEdge {
 }
 
 impl CascadeDiff {
+    /// Leaves at most `most` changes and as many rows of the tree, and returns how many there were of the more numerous ones.
+    /// What it counts stays.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::cascade::CascadeDiff;
+    ///
+    /// assert_eq!(CascadeDiff::default().truncate(20), 0);
+    /// ```
+    pub fn truncate(&mut self, most: usize) -> usize {
+        let n_all = self.changes.len().max(self.branches.len());
+        self.changes.truncate(most);
+        self.branches.truncate(most);
+        n_all
+    }
+
     /// Whether exactly what had to happen happened.
     #[must_use]
     pub fn is_as_expected(&self) -> bool {

@@ -11,11 +11,12 @@
 mod answers;
 mod dice;
 mod hard_coded;
+mod kept;
 mod layout;
 mod maps;
 mod merge;
+mod published;
 mod size;
-mod wordless;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -40,6 +41,7 @@ use size::Made;
 
 pub use answers::answered;
 pub use merge::merged;
+pub use published::Published;
 
 /// How large seeded data is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +102,8 @@ pub fn questions(exercise: &Exercise, seed: &str) -> Exercise {
 /// Judges what a candidate did on seeded data, and what came of it with what came of the published data.
 ///
 /// `answered` are the checks that were asked there, with their answers; they may be fewer than all. `exercise` and
-/// `published` are the published ones. A check that is not asked keeps its verdict.
+/// `published` are the published ones. A check that is not asked keeps its verdict. What is said of seeded data has its values in
+/// it, for who has to defend a verdict; [`Published`] says what a student may read of it.
 #[must_use]
 pub fn grade(
     exercise: &Exercise,
@@ -111,7 +114,7 @@ pub fn grade(
 ) -> Graded {
     let seeded = judge::grade(answered, observations, lost);
     let by_heart = hard_coded::findings(exercise, answered, observations);
-    merged(published, &wordless::graded(answered, &seeded), &by_heart)
+    merged(published, &kept::kept(seeded), &by_heart)
 }
 
 /// The seeded data of `exercise`, a data set a size; none if it has no data.

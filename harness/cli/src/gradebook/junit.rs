@@ -9,9 +9,9 @@ use anyhow::Context;
 use harness_core::gradebook::Graded;
 use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
+use harness_core::seeded::Published;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-use super::published::Published;
 use super::{Cell, CheckCell, Gradebook, Grant, Row, Standing, Word};
 use crate::batch::Unit;
 
@@ -147,7 +147,7 @@ mod tests {
 
     fn document() -> String {
         let registry = samples::registry();
-        text(&samples::gradebook(), &samples::units(), &registry, &Published::of(&registry)).unwrap()
+        text(&samples::gradebook(), &samples::units(), &registry, &Published::of(&registry.exercises)).unwrap()
     }
 
     #[test]

@@ -202,7 +202,7 @@ pub(super) fn units() -> BTreeMap<String, Unit> {
     some.graded.checks[1].output = Some("hello from \u{1b}[31m\u{202e}bo\n````\n".to_owned());
     some.flags = vec!["equal to another submission, less the stub".to_owned()];
     let of_e2 = vec![
-        failed(Code::CellsChanged, 0, "seeded 1(user: 4711)"),
+        failed(Code::CellsChanged, 0, "seeded data (large)(user: 4711)"),
         Verdict::Blocked { by: "report_by_category".to_owned() },
         Verdict::Passed,
     ];

@@ -1,5 +1,7 @@
 //! What is said of candidates: those that are right, those that know the published rows by heart, and others.
 
+mod published;
+
 use super::*;
 use crate::finding::Code;
 use crate::finding::Finding;
@@ -75,8 +77,14 @@ fn answered_by(exercise: &Exercise, answer: impl Fn(&DataSet, &Cell, &mut Run)) 
     answered(&questions, &reference).unwrap_or_else(|why| panic!("{why}"))
 }
 
-/// The verdicts on a candidate that is right on published data and answers by `answer` on seeded data.
+/// What a student may read of a candidate that is right on published data and answers by `answer` on seeded data.
 fn graded(exercise: &Exercise, answered: &Exercise, answer: impl Fn(&DataSet, &Cell, &mut Run)) -> Graded {
+    let whole = whole_of(exercise, answered, answer);
+    Published::of(std::slice::from_ref(exercise)).part_of(&whole).into_owned()
+}
+
+/// All that is said of it.
+fn whole_of(exercise: &Exercise, answered: &Exercise, answer: impl Fn(&DataSet, &Cell, &mut Run)) -> Graded {
     let published = Graded {
         exercise: exercise.id.clone(),
         checks: exercise.checks.iter().map(|check| check_with(check, Verdict::Passed)).collect(),
