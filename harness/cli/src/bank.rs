@@ -10,6 +10,7 @@ use harness_core::registry::{Claim, Exercise};
 use harness_core::verdict::Verdict;
 use serde::Deserialize;
 
+use crate::audit::Flag;
 use crate::candidate::Kind;
 
 /// The fewest and the most points that one mistake loses.
@@ -27,6 +28,9 @@ pub(crate) struct Expect {
     /// The checks that fail on seeded data only, or otherwise there, each with the codes of its findings.
     #[serde(default)]
     on_seeded_data: BTreeMap<String, BTreeSet<String>>,
+    /// The checks that the replay audit flags: what came back from them is not what their statements yield.
+    #[serde(default)]
+    flagged: BTreeSet<String>,
     /// Why it loses fewer or more points than one mistake should.
     #[serde(default)]
     because: Option<String>,
@@ -99,6 +103,17 @@ pub(crate) fn surprises(exercise: &Exercise, kind: &Kind, expect: Option<&Expect
     );
     surprises.extend(surprising_score(kind, expect, graded));
     surprises
+}
+
+/// How the flags of a candidate differ from what must come of it: who is right is flagged for nothing.
+pub(crate) fn surprising_flags(expect: Option<&Expect>, flags: &[Flag]) -> Vec<String> {
+    let nothing = BTreeSet::new();
+    let wanted = expect.map_or(&nothing, |expect| &expect.flagged);
+    let flagged = |id: &String| flags.iter().any(|flag| flag.check == *id);
+    let unwanted = flags.iter().filter(|flag| !wanted.contains(&flag.check));
+    let unwanted = unwanted.map(|flag| format!("flagged, and `flagged:` does not name it: {}", flag.text));
+    let missing = wanted.iter().filter(|id| !flagged(id)).map(|id| format!("{id}: expected a flag, given none"));
+    unwanted.chain(missing).collect()
 }
 
 fn surprising_score(kind: &Kind, expect: Option<&Expect>, graded: &Graded) -> Option<String> {

@@ -15,6 +15,7 @@ use harness_core::seeded;
 use harness_core::verdict::Verdict;
 use harness_run::{Awaited, Launch};
 
+use crate::audit::{self, Flag, Seen};
 use crate::build;
 use crate::candidate::{Candidate, Kind, Sources, read_sources};
 use crate::recipe::{self, Recipe, Target};
@@ -43,6 +44,8 @@ pub(crate) struct Assessed {
     pub(crate) graded: Graded,
     /// Files, relative to `src/`, in whose place the stub's stood, and why.
     pub(crate) lost: BTreeMap<String, End>,
+    /// What the instructor should know of it, and the student need not.
+    pub(crate) flags: Vec<Flag>,
 }
 
 impl Assessed {
@@ -102,9 +105,14 @@ impl<'a> Bench<'a> {
         let (launch, lost) = self.build(slot, candidate)?;
         let observations = harness_run::observe(&launch, &Plan::of(exercise, self.setting))?;
         let published = judge::grade(exercise, &observations, &lost);
-        let graded = match answered {
-            Some(answered) => self.graded_on_both(exercise, published, &answered, &launch, &lost)?,
-            None => published,
+        let asked = answered.map(|answered| asked_again(&answered, &published)).filter(|of| !of.checks.is_empty());
+        let on_seeded = match &asked {
+            Some(asked) => Some((asked, harness_run::observe(&launch, &Plan::of(asked, self.setting))?)),
+            None => None,
+        };
+        let graded = match &on_seeded {
+            Some((asked, seen)) => seeded::grade(exercise, &published, asked, seen, &lost),
+            None => published.clone(),
         };
         for check in &graded.checks {
             if let Verdict::NotJudged(stop) = &check.verdict
@@ -113,7 +121,10 @@ impl<'a> Bench<'a> {
                 bail!("{id}, {}, check {}: the harness failed: {message}", candidate.kind, check.id);
             }
         }
-        Ok(Assessed { graded, lost })
+        let mut seen: Vec<Seen> = vec![(exercise, &observations)];
+        seen.extend(on_seeded.iter().map(|(asked, observations)| (*asked, observations)));
+        let flags = self.audited(slot, exercise, &published, &seen)?;
+        Ok(Assessed { graded, lost, flags })
     }
 
     /// The checks of `exercise` on seeded data, with what the reference solution says; `None` without a seed.
@@ -126,22 +137,22 @@ impl<'a> Bench<'a> {
         self.answers.as_ref().map(|answers| answers.of(exercise, observe)).transpose()
     }
 
-    /// What came of a candidate on published data and on seeded data. What earned nothing is not asked again.
-    fn graded_on_both(
+    /// What the replay of a candidate's statements finds in the checks that earned something on published data; nothing at
+    /// home, where nobody is deceived.
+    fn audited(
         &self,
+        slot: &Slot,
         exercise: &Exercise,
-        published: Graded,
-        answered: &Exercise,
-        launch: &Launch,
-        lost: &BTreeMap<String, End>,
-    ) -> anyhow::Result<Graded> {
-        let mut asked = answered.clone();
-        asked.checks.retain(|check| published.check(&check.id).is_some_and(|of| of.score.earned > 0));
-        if asked.checks.is_empty() {
-            return Ok(published);
+        published: &Graded,
+        seen: &[Seen<'_>],
+    ) -> anyhow::Result<Vec<Flag>> {
+        if self.setting == Setting::Home {
+            return Ok(Vec::new());
         }
-        let observations = harness_run::observe(launch, &Plan::of(&asked, self.setting))?;
-        Ok(seeded::grade(exercise, &published, &asked, &observations, lost))
+        let limits = exercise.limits;
+        let wall = Duration::from_millis(limits.exercise_ms);
+        let limits = RunLimits { memory_mib: limits.run_memory_mib, wall, slot: slot.number };
+        audit::flags(published, seen, self.sandbox.as_ref(), limits)
     }
 
     /// Builds `candidate` in `slot`: how it is started, and which of its files were lost.
@@ -210,4 +221,11 @@ impl<'a> Bench<'a> {
         };
         self.target.harness.join("seeds").join(&candidate.exercise).join(owner)
     }
+}
+
+/// The checks of `answered` that earned something on published data: what earned nothing is not asked again.
+fn asked_again(answered: &Exercise, published: &Graded) -> Exercise {
+    let mut asked = answered.clone();
+    asked.checks.retain(|check| published.check(&check.id).is_some_and(|of| of.score.earned > 0));
+    asked
 }

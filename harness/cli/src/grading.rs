@@ -126,7 +126,7 @@ fn unit(
         graded: assessed.graded,
         lost: assessed.lost,
         untouched,
-        flags: Vec::new(),
+        flags: assessed.flags.into_iter().map(|flag| flag.text).collect(),
     };
     let files = match task.part {
         Part::Refused(why) => return Ok(unit(refused(exercise, why), false)),
@@ -157,7 +157,7 @@ fn refused(exercise: &Exercise, why: &str) -> Assessed {
     let lost = exercise.checks.iter().flat_map(|check| &check.files);
     let lost: BTreeMap<String, End> =
         lost.map(|file| (file.trim_start_matches("src/").to_owned(), end.clone())).collect();
-    Assessed { graded: judge::grade(exercise, &BTreeMap::new(), &lost), lost }
+    Assessed { graded: judge::grade(exercise, &BTreeMap::new(), &lost), lost, flags: Vec::new() }
 }
 
 /// Whether a verdict may come of a machine that was busy, and not of the code.

@@ -2,6 +2,7 @@
 
 mod alike;
 mod args;
+mod audit;
 mod bank;
 mod batch;
 mod build;
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
         return recipe::stand_in_for_rustc(folder.as_ref(), std::env::args_os().skip(1).collect());
     }
     if let Some(code) = sandbox::entered(std::env::args_os()) {
+        return code;
+    }
+    if let Some(code) = audit::entered(std::env::args_os()) {
         return code;
     }
     let terminal = Terminal::here();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -80,6 +80,11 @@ pub(crate) enum Ending {
 ///
 /// The system's, where the program cannot be started or waited for.
 pub(crate) fn run(job: &Job) -> io::Result<Finished> {
+    run_with(job, Vec::new())
+}
+
+/// The same, with `input` on its standard input.
+pub(crate) fn run_with(job: &Job, input: Vec<u8>) -> io::Result<Finished> {
     let mut command = command(job.program);
     command.args(&job.arguments).current_dir(job.folder);
     match &job.environment {
@@ -98,7 +103,12 @@ pub(crate) fn run(job: &Job) -> io::Result<Finished> {
     if job.group == Group::Own {
         own_group(&mut command);
     }
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // In a thread: a program that does not read must not hold us up, nor one that writes first.
+        thread::spawn(move || stdin.write_all(&input));
+    }
     let deadline = Instant::now() + job.wall_limit;
     let (sender, outputs) = channel();
     if let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) {

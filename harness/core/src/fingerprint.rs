@@ -164,6 +164,44 @@ pub fn literals(sql: &str) -> Vec<Cell> {
         .collect()
 }
 
+/// The values that were bound to the placeholders of `sql`, in order, where `all` are those of its text with the bound ones
+/// filled in: what [`literals`] finds there.
+///
+/// `None`: the two do not fit.
+///
+/// # Examples
+///
+/// ```
+/// use harness_core::fingerprint::{bound, literals};
+///
+/// let sql = "SELECT COALESCE(SUM(n), 0) FROM posts WHERE author_id = ?";
+/// let filled_in = "SELECT COALESCE(SUM(n), 0) FROM posts WHERE author_id = 7";
+/// assert_eq!(bound(sql, &literals(filled_in)), Some(vec![7.into()]));
+/// assert_eq!(bound(sql, &[7.into()]), None);
+/// ```
+#[must_use]
+pub fn bound(sql: &str, all: &[Cell]) -> Option<Vec<Cell>> {
+    let tokens = tokens(sql);
+    let values: Vec<&Token> = tokens.iter().filter(|token| token.is_value()).collect();
+    if values.len() != all.len() {
+        return None;
+    }
+    let mut bound: Vec<Cell> = Vec::new();
+    for (token, cell) in values.into_iter().zip(all) {
+        match token {
+            Token::Placeholder(None) => bound.push(cell.clone()),
+            Token::Placeholder(Some(position)) => {
+                // Positions are as far apart as the statement likes; none is beyond its values.
+                let at = position.checked_sub(1).filter(|at| *at < all.len())?;
+                bound.resize(bound.len().max(at + 1), Cell::Null);
+                bound[at] = cell.clone();
+            }
+            Token::Literal(_) | Token::Word(_) | Token::Quoted(_) | Token::Symbol(_) => {}
+        }
+    }
+    Some(bound)
+}
+
 /// All values of a statement, in the order of its text: its literals, and `bound` in place of the placeholders.
 ///
 /// The values of an `IN` list are sorted and named once, since their order says nothing. `None`: the text has

@@ -31,6 +31,8 @@ struct Line {
     exercise: String,
     candidate: String,
     score: Option<Score>,
+    /// What an instructor would be told of it.
+    flags: Vec<String>,
     /// How it differs from what must come of it; empty: it does not.
     surprises: Vec<String>,
 }
@@ -53,6 +55,7 @@ pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> 
         exercise: String::new(),
         candidate: "the course".to_owned(),
         score: None,
+        flags: Vec::new(),
         surprises: course::surprises(workspace)?,
     };
     show(args, terminal, &course)?;
@@ -114,10 +117,12 @@ fn assess(workspace: &Workspace, bench: &Bench, slot: &crate::slot::Slot, task: 
     let mut surprises = bank::surprises(exercise, &task.kind, task.expect.as_ref(), &assessed.graded);
     let silent = assessed.lost_without_check(exercise);
     surprises.extend(silent.map(|(file, _)| format!("src/{file} was not taken, and no check is lost with it")));
+    surprises.extend(bank::surprising_flags(task.expect.as_ref(), &assessed.flags));
     Ok(Line {
         exercise: task.exercise.clone(),
         candidate: task.kind.to_string(),
         score: Some(assessed.graded.score()),
+        flags: assessed.flags.into_iter().map(|flag| flag.text).collect(),
         surprises,
     })
 }

@@ -120,6 +120,18 @@ fn report_writes_every_file_and_says_who_passed() {
 }
 
 #[test]
+fn what_is_for_the_instructor_alone_is_in_no_file_for_students() {
+    let run = Run::new();
+    let said = run.harness("report", &[]);
+    assert!(said.stdout.contains("1 unit to look at"), "{}", said.stdout);
+    let having = run.files().into_iter().filter(|(_, bytes)| {
+        let flag = b"for the instructor alone";
+        bytes.windows(flag.len()).any(|part| part == flag)
+    });
+    assert_eq!(having.map(|(name, _)| name).collect::<Vec<_>>(), ["gradebook.json", "journal.jsonl"]);
+}
+
+#[test]
 fn report_writes_the_same_bytes_again() {
     let run = Run::new();
     assert_eq!(run.harness("report", &[]).code, 0);
