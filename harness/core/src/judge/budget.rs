@@ -89,7 +89,8 @@ fn growing(claim: &BudgetClaim, spec: &GrowthSpec, observation: &Observation) ->
     let Some((size, run)) = fullest else { return Ok(Vec::new()) };
     let steep = matches!(growth.law, Law::Linear | Law::Superlinear | Law::Chunked);
     if !steep && run.log.n_sent() <= claim.spec.max_statements {
-        return published(claim, observation);
+        let crossed = runs.iter().find_map(|(size, run)| crossed(claim, spec, size, run));
+        return crossed.map_or_else(|| published(claim, observation), |crossed| Ok(vec![crossed]));
     }
     Ok(over(claim, &case_name(&size_name(size), &spec.args), &run.log, Some(growth)))
 }
@@ -166,9 +167,24 @@ fn over(claim: &BudgetClaim, case: &str, log: &QueryLog, growth: Option<Growth>)
 
 fn fetched_too_much(case: &str, run: &Run, n_returned: u64) -> Finding {
     let message = format!("{} rows were fetched, and {n_returned} came back", run.log.n_fetched());
+    wasteful(case, run, message, "let the database filter and add up: rows that are dropped here need not travel")
+}
+
+/// One statement that hands out more rows than all tables have together: no join on a key does that, and one statement for all
+/// pairs of rows is no way around one for each.
+fn crossed(claim: &BudgetClaim, spec: &GrowthSpec, size: &BTreeMap<String, u32>, run: &Run) -> Option<Finding> {
+    let n_rows: u64 = scale::row_counts(&claim.scaled, size).into_values().sum();
+    let fetched = run.log.sent().map(|statement| statement.n_rows).max().filter(|n| *n > n_rows)?;
+    let message = format!("one statement fetched {fetched} rows, and the tables have {n_rows} in all");
+    let help =
+        "say by which columns the tables meet: without that, every row of one is paired with every row of the other";
+    Some(wasteful(&case_name(&size_name(size), &spec.args), run, message, help))
+}
+
+fn wasteful(case: &str, run: &Run, message: String, help: &str) -> Finding {
     Finding {
         site: run.log.sent().max_by_key(|statement| statement.n_rows).and_then(|statement| statement.site.clone()),
-        help: Some("let the database filter and add up: rows that are dropped here need not travel".to_owned()),
+        help: Some(help.to_owned()),
         detail: Detail::Statements(statements(&run.log)),
         ..finding(Code::FetchedTooMuch, case, message)
     }

@@ -54,7 +54,8 @@ pub struct BudgetSpec {
     /// Whether no more rows may be fetched than come back: the database is to filter and to add up, not the caller.
     #[serde(default)]
     pub fetch_only_what_returns: bool,
-    /// Runs on growing data; with them, the growth law must be constant. None: only the published data is looked at.
+    /// Runs on growing data; with them, the growth law must be constant, and no statement may fetch more rows than all tables
+    /// have. None: only the published data is looked at.
     #[serde(default)]
     pub growth: Option<GrowthSpec>,
 }

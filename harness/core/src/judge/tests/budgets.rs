@@ -188,12 +188,25 @@ fn without_growth_the_published_data_is_counted() {
 #[test]
 fn rows_that_are_fetched_and_dropped_are_a_finding_only_where_the_budget_says_so() {
     let wasteful = |_, _| vec![Statement { n_rows: 5, ..sent(ALL, 0) }];
-    check(wasteful, "passed");
     let mut claim = claim();
+    claim.spec.growth = None;
+    check_runs(&claim, runs(wasteful), "passed");
     claim.spec.fetch_only_what_returns = true;
     let findings = check_runs(&claim, runs(wasteful), "0: FETCHED_TOO_MUCH");
     assert_eq!(findings[0].message, "5 rows were fetched, and 4 came back");
     check_runs(&claim, runs(|_, _| vec![Statement { n_rows: 4, ..sent(ALL, 0) }]), "passed");
+}
+
+#[test]
+fn a_statement_that_fetches_more_rows_than_there_are_is_a_finding_on_growing_data() {
+    // Rows of bakeries and of cakes, and those of all pairs of one and one.
+    let all = |bakeries: i64, each: i64| u64::try_from(bakeries + bakeries * each).expect("few");
+    check(move |bakeries, each| vec![Statement { n_rows: all(bakeries, each), ..sent(ALL, 0) }], "passed");
+    let pairs = |bakeries: i64, each: i64| u64::try_from(bakeries * bakeries * each).expect("few");
+    let crossed = move |bakeries, each| vec![Statement { n_rows: pairs(bakeries, each), ..sent(ALL, 0) }];
+    let findings = check(crossed, "0: FETCHED_TOO_MUCH");
+    assert_eq!(findings[0].message, "one statement fetched 16 rows, and the tables have 8 in all");
+    assert_eq!(findings[0].case, "bakeries 4, each 1");
 }
 
 #[test]
