@@ -100,9 +100,10 @@ impl<'a> Evidence<'a> {
             format!("total        {total}"),
             format!("course       {}", report::escape(&self.conditions.course)),
             format!("harness      {}", report::escape(&self.conditions.harness)),
-            format!("toolchain    {}", report::escape(&self.conditions.toolchain)),
+            // The version; all that the compiler says of itself is in the JSON.
+            format!("toolchain    {}", report::escape(self.conditions.toolchain.lines().next().unwrap_or_default())),
             format!("seed         {}", report::escape(&self.conditions.seed)),
-            format!("isolation    {}", report::escape(self.isolation)),
+            format!("isolation    {}", report::escape(self.isolation.trim_start_matches("isolation "))),
         ]);
         lines.extend(row.ignored.iter().map(|line| format!("ignored      {}", report::escape(line))));
         lines

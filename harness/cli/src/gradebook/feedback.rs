@@ -9,7 +9,7 @@ use anyhow::Context;
 use harness_core::observation::End;
 use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
-use harness_core::seeded::Published;
+use harness_core::seeded::{Published, Size};
 
 use super::{Cell, Gradebook, Row, Standing, State};
 use crate::batch::Unit;
@@ -17,6 +17,13 @@ use crate::put::put;
 
 /// How many ignored files are named.
 const IGNORED_LINES: usize = 40;
+/// What is said once an exercise where something is about data that is not published.
+const SEEDED: [&str; 4] = [
+    "About \"seeded data\": your code was also run on rows with other names, numbers and keys than the published ones, as few",
+    "of them (small) or hundreds (large). Its values are not shown here, since the work of others is graded on the same rows.",
+    "What passes in your own `cargo test` and not there leans on something that only the published rows have: a value that",
+    "stands in the code, a limit that they do not reach, an order or a number that they happen to have.",
+];
 /// How much of a compiler's message is shown for a file that no check answers for, lines.
 const COMPILER_LINES: usize = 24;
 
@@ -79,7 +86,7 @@ fn parts(
         if row.ignored.len() > IGNORED_LINES {
             lines.push(format!("… and {} more", row.ignored.len() - IGNORED_LINES));
         }
-        parts.push(Part { heading: "Handed in, and not taken into account".to_owned(), lines });
+        parts.push(Part { heading: "About the files that you handed in".to_owned(), lines });
     }
     parts
 }
@@ -136,6 +143,10 @@ fn of_exercise(exercise: &Exercise, cell: &Cell, unit: Option<&Unit>, published:
         let graded = published.part_of(&unit.graded);
         let text = report::text(exercise, &graded, report::Style { colour: false });
         lines.extend(text.trim_end().lines().map(str::to_owned));
+        if Size::ALL.into_iter().any(|size| text.contains(&format!("data: {size}"))) {
+            lines.push(String::new());
+            lines.extend(SEEDED.map(str::to_owned));
+        }
         lines.extend(lost(exercise, unit));
     }
     let overridden: Vec<String> = cell

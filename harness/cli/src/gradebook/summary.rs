@@ -55,7 +55,9 @@ fn students(gradebook: &Gradebook) -> String {
         cells().filter(|cell| !cell.flags.is_empty()).map(|cell| &cell.unit).collect();
     let n_flagged = flagged.len();
     parts.extend(Some(format!("{} overridden", count_of(n_overridden, "check"))).filter(|_| n_overridden > 0));
-    parts.extend(Some(format!("{} to look at", count_of(n_flagged, "unit"))).filter(|_| n_flagged > 0));
+    parts.extend(
+        Some(format!("{} to look at (flags in gradebook.json)", count_of(n_flagged, "unit"))).filter(|_| n_flagged > 0),
+    );
     format!("{}: {}", count_of(gradebook.students.len(), "student"), parts.join(", "))
 }
 

@@ -16,6 +16,9 @@ pub(super) fn lines(rows: &[MatrixRow], style: Style) -> Vec<String> {
             (true, _) if row.steps.contains(&StepVerdict::Rejects) => ("correct, and rejected".to_owned(), Ink::Bad),
             (true, _) => ("correct".to_owned(), Ink::Dim),
             (false, true) => ("caught".to_owned(), Ink::Good),
+            (false, false) if is_rejected_by_its_step(row) => {
+                (format!("not caught: step {} rejects correct ones, too", row.step), Ink::Bad)
+            }
             (false, false) => (format!("not caught: step {} should see it", row.step), Ink::Bad),
         };
         let line = format!("{:width$}        {}   {text}", row.id, steps.join("  "));
@@ -26,6 +29,11 @@ pub(super) fn lines(rows: &[MatrixRow], style: Style) -> Vec<String> {
             .to_owned(),
     );
     lines
+}
+
+fn is_rejected_by_its_step(row: &MatrixRow) -> bool {
+    let step = usize::from(row.step).checked_sub(1).and_then(|at| row.steps.get(at));
+    step == Some(&StepVerdict::Rejects)
 }
 
 fn sign(step: StepVerdict) -> &'static str {

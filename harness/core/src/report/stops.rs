@@ -13,6 +13,10 @@ use crate::verdict::Stop;
 /// What a compiler says is cut to this many lines; all of it stands in cargo's own output.
 const COMPILER_LINES: usize = 24;
 
+/// What to look for in a call that did not come back.
+const TIMED_OUT: &str = "look for a loop that does not end, for an `.await` that waits for itself, or for work that grows much \
+                         faster than the data";
+
 pub(super) fn lines(check: &Check, stop: &Stop, style: Style) -> Vec<String> {
     let files: Vec<String> =
         check.files.iter().map(|file| format!("src/{}", file.trim_start_matches("src/"))).collect();
@@ -33,7 +37,7 @@ fn words(end: &End, files: &str) -> (String, Vec<String>) {
     let help = |text: &str| vec![format!("help: {text}")];
     let seconds = |ms: &u64| format!("{}.{} s", ms / 1000, ms % 1000 / 100);
     match end {
-        End::NotAttempted => (format!("not attempted: write {files}"), vec![]),
+        End::NotAttempted => (not_attempted(files), vec![]),
         End::Panicked { message, site } => {
             let site = site.as_ref().map(|site| format!(" at {}", inline(site))).unwrap_or_default();
             said(&format!("your code panicked{site}"), message)
@@ -59,10 +63,9 @@ fn words(end: &End, files: &str) -> (String, Vec<String>) {
             format!("your code left the process with exit code {code} before the call returned"),
             help("nothing may call `std::process::exit`: a call that does not return has no answer"),
         ),
-        End::TimedOut { limit_ms } => (
-            format!("no answer after {}: the process was ended", seconds(limit_ms)),
-            help("look for a loop that does not end, or for an `.await` that waits for itself"),
-        ),
+        End::TimedOut { limit_ms } => {
+            (format!("no answer after {}: the process was ended", seconds(limit_ms)), help(TIMED_OUT))
+        }
         End::MemoryLimit { limit_mib } => (
             format!("your code asked for more than {limit_mib} MiB of memory, and the process was ended"),
             help("look for a collection that grows without end, or for rows that the database could have left out"),
@@ -99,6 +102,13 @@ fn compiler(message: &str) -> Vec<String> {
         lines.push(format!("… and {n_more} lines more"));
     }
     lines
+}
+
+fn not_attempted(files: &str) -> String {
+    if files.contains(", ") {
+        return format!("not attempted: something is still to be written in {files}");
+    }
+    format!("not attempted: write {files}")
 }
 
 /// `what`, and after it what the student's code said: the first line with it, and some of the others below.

@@ -158,10 +158,13 @@ fn correct_and_rejected_implementations_are_told_apart() {
         steps: [if rejects { StepVerdict::Rejects } else { StepVerdict::Accepts }; 5],
         caught: !correct && rejects,
     };
+    let unsound = MatrixRow { caught: false, ..row("e", false, true) };
     let lines = matrix::lines(
-        &[row("a", true, false), row("b", true, true), row("c", false, true), row("d", false, false)],
+        &[row("a", true, false), row("b", true, true), row("c", false, true), row("d", false, false), unsound],
         PLAIN,
     );
-    let ends: Vec<&str> = lines[1..5].iter().map(|line| line.rsplit("   ").next().unwrap_or_default()).collect();
-    assert_eq!(ends, ["correct", "correct, and rejected", "caught", "not caught: step 3 should see it"]);
+    let ends: Vec<&str> = lines[1..6].iter().map(|line| line.rsplit("   ").next().unwrap_or_default()).collect();
+    let not_caught = ["not caught: step 3 should see it", "not caught: step 3 rejects correct ones, too"];
+    assert_eq!(ends[..3], ["correct", "correct, and rejected", "caught"]);
+    assert_eq!(ends[3..], not_caught);
 }
