@@ -167,6 +167,9 @@ pub(crate) struct How {
     /// How much must stand between the submissions and this machine.
     #[arg(long, value_enum, default_value = "best")]
     pub(crate) isolation: Isolation,
+    /// Writes where the time goes into this file, one JSON line a unit; one unit is graded at a time.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) timings: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -18,6 +18,7 @@ use crate::recipe::{Call, Recipe};
 use crate::sandbox::{BuildLimits, Paths, Sandbox, Step};
 use crate::screen::{self, is_doubtful, screen};
 use crate::slot::{self, SLOTS, Slot};
+use crate::timings::{self, Timings};
 use crate::tokens;
 
 /// How much rustc may say, bytes.
@@ -46,6 +47,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) is_search: bool,
     /// The box that the compiler runs in; `None`: none.
     pub(crate) sandbox: Option<&'a Sandbox>,
+    /// The incremental state that the slot starts with.
+    pub(crate) seed: &'a Path,
+    /// What is called is written there, if anywhere.
+    pub(crate) timings: Option<&'a Timings>,
 }
 
 /// A candidate, built.
@@ -298,6 +303,7 @@ fn rustc(
         output_limit: OUTPUT_LIMIT,
         group: Group::Own,
     };
+    timings::called(with.timings, &job, with.seed);
     let context = || format!("cannot run {}", call.rustc.display());
     let finished = match with.sandbox {
         None => process::run(&job).with_context(context)?,

@@ -23,6 +23,7 @@ use crate::sandbox::{RunLimits, Sandbox};
 use crate::seeded::Answers;
 use crate::slot::Slot;
 use crate::terminal::Terminal;
+use crate::timings::{self, Timings};
 use crate::workspace::Workspace;
 
 /// Where candidates are graded: the repository, and what cargo has built of it.
@@ -35,6 +36,8 @@ pub(crate) struct Bench<'a> {
     sandbox: Option<Sandbox>,
     /// What is right on seeded data; `None`: candidates are graded on published data alone.
     answers: Option<Answers>,
+    /// What stages take is written there, if anywhere.
+    timings: Option<Timings>,
 }
 
 /// A candidate, graded.
@@ -74,7 +77,7 @@ impl<'a> Bench<'a> {
     ) -> anyhow::Result<Self> {
         let target = Target::of(workspace, terminal)?;
         let recipes = recipe::prepare(workspace, &target, exercises, terminal)?;
-        Ok(Self { workspace, target, recipes, setting, sandbox, answers: None })
+        Ok(Self { workspace, target, recipes, setting, sandbox, answers: None, timings: None })
     }
 
     /// The same, and candidates are graded on the data of `seed` as well, if there is one.
@@ -82,14 +85,38 @@ impl<'a> Bench<'a> {
         Self { answers: seed.map(Answers::new), ..self }
     }
 
-    /// What isolation was verified, in a line.
-    pub(crate) fn isolation(&self) -> String {
-        self.sandbox.as_ref().map_or("not isolated", Sandbox::verified).to_owned()
+    /// The same, and what each unit takes goes to `timings`.
+    pub(crate) fn with_timings(self, timings: Option<Timings>) -> Self {
+        Self { timings, ..self }
+    }
+
+    /// The unit with this key is done, or what serves all units, where it is empty: the line of its timings ends.
+    ///
+    /// # Errors
+    ///
+    /// The timings cannot be written.
+    pub(crate) fn done(&self, key: &str, exercise: &str) -> anyhow::Result<()> {
+        self.timings.as_ref().map_or(Ok(()), |timings| timings.end(key, exercise))
     }
 
     /// The folder of all slots.
     pub(crate) fn slots(&self) -> PathBuf {
         self.target.harness.join("slots")
+    }
+
+    /// Builds the reference solution of the exercise `id` in `slot`, and asks it what is right on seeded data, if there is a
+    /// seed.
+    ///
+    /// # Errors
+    ///
+    /// The machine's fault or the course author's.
+    pub(crate) fn ready(&self, slot: &Slot, id: &str) -> anyhow::Result<()> {
+        let reference = Candidate::load(self.workspace, id, Kind::Reference)?;
+        let (launch, _) = timings::stage(self.timings.as_ref(), "build", || self.build(slot, &reference))?;
+        let observe = |questions: &Exercise| Ok(harness_run::observe(&launch, &Plan::of(questions, self.setting))?);
+        let exercise = self.workspace.exercise(id)?;
+        let answers = || self.answers.as_ref().map(|answers| answers.of(exercise, observe)).transpose();
+        timings::stage(self.timings.as_ref(), "answers", answers).map(drop)
     }
 
     /// Builds `candidate` in `slot`, runs it, and judges it.
@@ -102,12 +129,16 @@ impl<'a> Bench<'a> {
         let exercise = self.workspace.exercise(id)?;
         // The reference solution is built in the same slot, so it comes first.
         let answered = self.answered(slot, exercise)?;
-        let (launch, lost) = self.build(slot, candidate)?;
-        let observations = harness_run::observe(&launch, &Plan::of(exercise, self.setting))?;
+        let timings = self.timings.as_ref();
+        let (launch, lost) = timings::stage(timings, "build", || self.build(slot, candidate))?;
+        let observe = |stage, questions: &Exercise| {
+            timings::stage(timings, stage, || harness_run::observe(&launch, &Plan::of(questions, self.setting)))
+        };
+        let observations = observe("published", exercise)?;
         let published = judge::grade(exercise, &observations, &lost);
         let asked = answered.map(|answered| asked_again(&answered, &published)).filter(|of| !of.checks.is_empty());
         let on_seeded = match &asked {
-            Some(asked) => Some((asked, harness_run::observe(&launch, &Plan::of(asked, self.setting))?)),
+            Some(asked) => Some((asked, observe("seeded", asked)?)),
             None => None,
         };
         let graded = match &on_seeded {
@@ -123,7 +154,7 @@ impl<'a> Bench<'a> {
         }
         let mut seen: Vec<Seen> = vec![(exercise, &observations)];
         seen.extend(on_seeded.iter().map(|(asked, observations)| (*asked, observations)));
-        let flags = self.audited(slot, exercise, &published, &seen)?;
+        let flags = timings::stage(timings, "audit", || self.audited(slot, exercise, &published, &seen))?;
         Ok(Assessed { graded, lost, flags })
     }
 
@@ -161,7 +192,8 @@ impl<'a> Bench<'a> {
         let recipe = self.recipes.get(id).with_context(|| format!("no recipe for {id}"))?;
         let stub = Candidate::load(self.workspace, id, Kind::Stub)?.sources;
         let tests = self.tests(id)?;
-        slot.seed(&self.seed(candidate))?;
+        let seed = self.seed(candidate);
+        slot.seed(&seed)?;
         let plan = build::Plan {
             recipe,
             slots: &self.slots(),
@@ -170,10 +202,12 @@ impl<'a> Bench<'a> {
             limits: self.workspace.exercise(id)?.limits,
             is_search: false,
             sandbox: self.sandbox.as_ref(),
+            seed: &seed,
+            timings: self.timings.as_ref(),
         };
         let built = build::build(&plan, slot, candidate)?;
         if matches!(candidate.kind, Kind::Reference | Kind::Student) && built.lost.is_empty() {
-            slot.keep_as(&self.seed(candidate))?;
+            slot.keep_as(&seed)?;
         }
         let limits = self.workspace.exercise(id)?.limits;
         let launch = Launch {

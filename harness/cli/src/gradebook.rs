@@ -23,8 +23,10 @@ mod summary;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
+use anyhow::Context;
 use harness_core::registry::Registry;
 use harness_core::seeded::Published;
 use schemars::JsonSchema;
@@ -34,10 +36,13 @@ use crate::batch::{Batch, Conditions, Unit};
 use crate::put;
 
 pub(crate) use evidence::Evidence;
-pub(crate) use overrides::{Grant, Override, Overrides};
+pub(crate) use overrides::{FILE as OVERRIDES, Grant, Override, Overrides};
 
 /// The version of `gradebook.json`.
 pub(crate) const FORMAT_VERSION: u32 = 1;
+
+/// The name of the summary.
+const SUMMARY: &str = "summary.txt";
 
 /// `gradebook.json`: who earned what, and what came of every check.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -296,10 +301,20 @@ pub(crate) fn write_all(
     put::put(&run.join("gradebook.csv"), &csv::by_student(&gradebook)?)?;
     put::put(&run.join("checks.csv"), &csv::by_check(&gradebook)?)?;
     put::put(&run.join("junit.xml"), junit::text(&gradebook, units, registry, &published)?.as_bytes())?;
-    put::put(&run.join("summary.txt"), summary::text(&gradebook, registry).as_bytes())?;
+    put::put(&run.join(SUMMARY), summary::text(&gradebook, registry).as_bytes())?;
     feedback::write(&run.join("feedback"), &gradebook, units, registry, &published)?;
     sqlite::write(&run.join("gradebook.sqlite"), &gradebook)?;
     Ok(gradebook)
+}
+
+/// What [`summary`] said when the files in `run` were made.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub(crate) fn kept_summary(run: &Path) -> anyhow::Result<String> {
+    let path = run.join(SUMMARY);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Makes the gradebook, with the overrides that stand in `run`, and writes nothing.

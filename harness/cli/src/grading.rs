@@ -25,7 +25,7 @@ use crate::intake::HandedIn;
 use crate::journal::{Entries, Journal};
 use crate::progress::{Detail, Progress};
 use crate::schedule;
-use crate::slot::SLOTS;
+use crate::slot::{SLOTS, Slot};
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
 
@@ -65,6 +65,22 @@ pub(crate) struct Done {
     pub(crate) n_left: usize,
 }
 
+/// How many units are built and run at a time: `wanted`, or as many as there are cores.
+pub(crate) fn jobs(wanted: Option<NonZero<usize>>) -> usize {
+    wanted.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get).min(SLOTS)
+}
+
+/// Builds and asks the reference solutions of `ids`: the others' builds start from their incremental state, and are judged
+/// by their answers.
+///
+/// # Errors
+///
+/// The machine's fault or the course author's.
+pub(crate) fn references(bench: &Bench, ids: &[&str], jobs: usize) -> anyhow::Result<()> {
+    let ready = |slot: &Slot, id: &&str| bench.ready(slot, id).and_then(|()| bench.done("", id));
+    schedule::run_all(&bench.slots(), jobs, ids, ready, |_, ()| Ok(()))
+}
+
 /// Grades `tasks`, and appends each to the journal in `run` before anything is said of it.
 ///
 /// # Errors
@@ -75,11 +91,10 @@ pub(crate) fn grade(
     workspace: &Workspace,
     (conditions, tasks): (&Conditions, &[Task<'_>]),
     (run, entries): (&Path, &mut Entries),
-    (jobs, detail): (Option<NonZero<usize>>, Detail),
+    (jobs, detail): (usize, Detail),
     terminal: &Terminal,
 ) -> anyhow::Result<Done> {
     let mut journal = Journal::open(run, entries)?;
-    let jobs = jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get).min(SLOTS);
     let mut progress = Progress::begin(terminal, detail, tasks.len());
     let mut done = Done::default();
     let ended = schedule::run_all(
@@ -88,7 +103,11 @@ pub(crate) fn grade(
         tasks,
         |slot, task| {
             let go = !STOP.load(Ordering::Relaxed);
-            Ok(go.then(|| unit(workspace, conditions, task, |candidate| bench.assess(slot, candidate))))
+            let graded = go.then(|| unit(workspace, conditions, task, |candidate| bench.assess(slot, candidate)));
+            if graded.is_some() {
+                bench.done(&task.key, &task.exercise)?;
+            }
+            Ok(graded)
         },
         |task, graded| {
             match graded {

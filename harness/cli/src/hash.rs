@@ -9,6 +9,9 @@ use crate::batch::Conditions;
 use crate::candidate::{Sources, collect};
 use crate::workspace::Workspace;
 
+/// The packages that this program is built from.
+const PACKAGES: [&str; 4] = ["cli", "core", "probe", "run"];
+
 /// A hash that is being made. Each part goes in with its length, so that two ways to cut the same bytes differ.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hash(blake3::Hasher);
@@ -29,18 +32,16 @@ impl Hash {
         files.iter().fold(self.with(files.len().to_le_bytes()), |hash, (name, bytes)| hash.with(name).with(bytes))
     }
 
-    /// Adds all regular files below `folder` whose names `wanted` says yes to; nothing where there is no such folder.
+    /// Adds all regular files below `folder`; nothing where there is no such folder.
     ///
     /// # Errors
     ///
     /// A file or folder that cannot be read.
-    pub(crate) fn with_folder(mut self, folder: &Path, wanted: fn(&str) -> bool) -> anyhow::Result<Self> {
+    pub(crate) fn with_folder(mut self, folder: &Path) -> anyhow::Result<Self> {
         if folder.is_dir() {
             collect(folder, "", &mut |name, path| {
-                if wanted(name) {
-                    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-                    self = std::mem::take(&mut self).with(name).with(bytes);
-                }
+                let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+                self = std::mem::take(&mut self).with(name).with(bytes);
                 Ok(())
             })?;
         }
@@ -66,12 +67,15 @@ pub(crate) fn conditions(workspace: &Workspace, toolchain: &str, seed: &str) -> 
     };
     let course = Hash::default()
         .with(read("checkpoints.yaml")?)
-        .with_folder(&workspace.stubs(), |_| true)?
-        .with_folder(&workspace.exercises().join("budget"), |_| true)?
-        .with_folder(&workspace.solutions(), |_| true)?;
-    // This program is built from these files, whatever the machine. Tests and stubs do not change what it does.
-    let is_source = |name: &str| name.split('/').nth(1) == Some("src");
-    let harness = Hash::default().with(read("Cargo.lock")?).with_folder(&root.join("harness"), is_source)?;
+        .with_folder(&workspace.stubs())?
+        .with_folder(&workspace.exercises().join("budget"))?
+        .with_folder(&workspace.solutions())?;
+    // This program is built from these files, whatever the machine. Tests and stubs do not change what it does, and are
+    // many.
+    let mut harness = Hash::default().with(read("Cargo.lock")?);
+    for package in PACKAGES {
+        harness = harness.with(package).with_folder(&root.join("harness").join(package).join("src"))?;
+    }
     Ok(Conditions {
         course: course.finish(),
         harness: format!("{} {}", env!("CARGO_PKG_VERSION"), harness.finish()),
@@ -126,6 +130,19 @@ mod tests {
         for (n, other) in others.iter().enumerate() {
             assert!(*other != first && !others[..n].contains(other), "{n}");
         }
+    }
+
+    #[test]
+    fn every_package_of_the_harness_counts() {
+        let harness = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut found: Vec<String> = fs::read_dir(harness)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.path().join("src").is_dir())
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        found.sort();
+        assert_eq!(found, PACKAGES);
     }
 
     #[test]

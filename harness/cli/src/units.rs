@@ -10,46 +10,60 @@ use crate::batch::Conditions;
 use crate::candidate::{Candidate, Kind, Sources};
 use crate::grading::Part;
 use crate::hash;
-use crate::intake::{Intake, Submission};
+use crate::intake::{HandedIn, Intake, Submission};
 use crate::workspace::Workspace;
 
 /// The key of each part, by the position of its submission and the exercise.
 pub(crate) type Keys<'a> = BTreeMap<(usize, &'a str), String>;
 
-/// The keys of all that was handed in for `exercises`, and which submissions are alike, a sentence each.
+/// The keys of all that was handed in for `exercises`.
+///
+/// # Errors
+///
+/// Something that was taken in cannot be read any more.
+pub(crate) fn keys<'a>(
+    exercises: &[&'a Exercise],
+    intake: &'a Intake,
+    conditions: &Conditions,
+) -> anyhow::Result<Keys<'a>> {
+    let mut keys = Keys::new();
+    for (at, submission) in intake.submissions.iter().enumerate() {
+        for (id, part) in of_submission(submission) {
+            let Some(exercise) = exercises.iter().find(|exercise| exercise.id == id) else { continue };
+            let key = match part {
+                Part::Files(handed_in) => hash::key(conditions, id, &read(submission, handed_in)?),
+                Part::Refused(why) => hash::key_of_refusal(conditions, id, why),
+            };
+            keys.insert((at, exercise.id.as_str()), key);
+        }
+    }
+    Ok(keys)
+}
+
+/// Which submissions are alike, a sentence each.
 ///
 /// # Errors
 ///
 /// Something that was taken in cannot be read any more, or the stub cannot.
-pub(crate) fn keys<'a>(
-    workspace: &Workspace,
-    exercises: &[&'a Exercise],
-    intake: &'a Intake,
-    conditions: &Conditions,
-) -> anyhow::Result<(Keys<'a>, Vec<String>)> {
-    let (mut keys, mut alike) = (Keys::new(), Vec::new());
+pub(crate) fn alike(workspace: &Workspace, exercises: &[&Exercise], intake: &Intake) -> anyhow::Result<Vec<String>> {
+    let mut alike = Vec::new();
     // One exercise at a time: the files of all of them at once may not fit into memory.
     for exercise in exercises {
         let mut files: Vec<(String, Sources)> = Vec::new();
-        for (at, submission) in intake.submissions.iter().enumerate() {
-            for (id, part) in of_submission(submission).filter(|(id, _)| *id == exercise.id) {
-                let key = match part {
-                    Part::Files(handed_in) => {
-                        let sources = handed_in.read().with_context(|| format!("cannot read {}", submission.source))?;
-                        let key = hash::key(conditions, id, &sources);
-                        let people: Vec<&str> = submission.people.iter().map(|person| person.id.as_str()).collect();
-                        files.push((people.join(" and "), sources));
-                        key
-                    }
-                    Part::Refused(why) => hash::key_of_refusal(conditions, id, why),
-                };
-                keys.insert((at, id), key);
+        for submission in &intake.submissions {
+            if let Some(handed_in) = submission.exercises.get(&exercise.id) {
+                let people: Vec<&str> = submission.people.iter().map(|person| person.id.as_str()).collect();
+                files.push((people.join(" and "), read(submission, handed_in)?));
             }
         }
         let stub = Candidate::load(workspace, &exercise.id, Kind::Stub)?.sources;
         alike.extend(alike::alike(&exercise.id, &stub, files.iter().map(|(whose, files)| (whose.clone(), files))));
     }
-    Ok((keys, alike))
+    Ok(alike)
+}
+
+fn read(submission: &Submission, handed_in: &HandedIn) -> anyhow::Result<Sources> {
+    handed_in.read().with_context(|| format!("cannot read {}", submission.source))
 }
 
 /// What a submission holds, by exercise.

@@ -11,16 +11,17 @@ use harness_core::registry::Exercise;
 
 use crate::args::{Grade, How, Regrade};
 use crate::batch::{Batch, Conditions, FORMAT_VERSION, Status, Student};
-use crate::candidate::{Candidate, Kind};
 use crate::exit::{Exit, usage};
 use crate::grade::Bench;
-use crate::grading::{self, Done};
+use crate::grading::{self, Done, Part};
 use crate::intake::{self, Attempt, IdFrom, Intake, Layout, Person};
+use crate::journal::Entries;
 use crate::progress::Detail;
 use crate::recipe;
 use crate::sandbox::Sandbox;
-use crate::slot::Slot;
+use crate::stamp::{self, Stamp};
 use crate::terminal::Terminal;
+use crate::timings::Timings;
 use crate::workspace::Workspace;
 use crate::{gradebook, hash, journal, units};
 
@@ -33,11 +34,14 @@ struct Order<'a> {
     attempt: Attempt,
     exercises: Vec<&'a Exercise>,
     run: &'a Path,
+    /// Under which isolation the units were graded that are graded already.
+    isolation: Option<String>,
     how: &'a How,
 }
 
 pub(super) fn run(workspace: &Workspace, args: &Grade, terminal: &Terminal) -> anyhow::Result<Exit> {
     let before = Batch::load(&args.out)?;
+    let isolation = before.as_ref().map(|before| before.isolation.clone());
     let seed = match (&args.seed, &before) {
         (Some(seed), _) => seed.clone(),
         (None, Some(before)) => before.conditions.seed.clone(),
@@ -59,6 +63,7 @@ pub(super) fn run(workspace: &Workspace, args: &Grade, terminal: &Terminal) -> a
         attempt: args.attempt,
         exercises: chosen(workspace, &args.exercises)?,
         run: &args.out,
+        isolation,
         how: &args.how,
     };
     grade(workspace, &order, conditions, terminal)
@@ -79,6 +84,7 @@ pub(super) fn again(workspace: &Workspace, args: &Regrade, terminal: &Terminal) 
         attempt: before.attempt,
         exercises: chosen(workspace, &before.exercises)?,
         run,
+        isolation: Some(before.isolation.clone()),
         how: &args.how,
     };
     let exit = grade(workspace, &order, conditions, terminal)?;
@@ -100,6 +106,9 @@ fn grade(
             "grading needs solutions/, which students are not given: `cargo harness check EX` grades your own copy",
         ));
     }
+    if order.how.timings.is_some() && order.how.jobs.is_some_and(|jobs| jobs.get() > 1) {
+        return Err(usage("--timings tells whose time it is by grading one unit at a time: leave --jobs out"));
+    }
     let _lock = lock(order.run)?;
     let ids: Vec<&str> = order.exercises.iter().map(|exercise| exercise.id.as_str()).collect();
     terminal.note("looking at what was handed in");
@@ -112,52 +121,77 @@ fn grade(
         ..intake::Request::default()
     };
     let intake = intake::take_in(&request, &ids)?;
-    let sandbox = Sandbox::choose(order.how.isolation.into(), terminal.search.as_ref())?;
-    terminal.note(sandbox.verified());
-    let bench = Bench::prepare(workspace, &ids, Setting::Graded, Some(sandbox), terminal)?;
-    let bench = bench.with_seed(Some(conditions.seed.clone()));
-    let (keys, alike) = units::keys(workspace, &order.exercises, &intake, &conditions)?;
-    let batch = batch(order, &intake, (&keys, alike), conditions, bench.isolation());
-    let mut entries = journal::read(order.run)?;
-    batch.counted(&entries.units).store(order.run)?;
-    if entries.torn {
-        terminal.note("the last line of the journal was not written to its end: its unit is graded again");
+    let keys = units::keys(&order.exercises, &intake, &conditions)?;
+    let batch = batch(order, &intake, &keys, conditions);
+    let handed_in = stamp::hash_of(&batch)?;
+    let last = Stamp::load(order.run).unwrap_or_default();
+    if last.holds(order.run, &handed_in) {
+        terminal.note(&format!("{} units are graded already, 0 are to be graded", batch.keys().len()));
+        terminal.say(gradebook::kept_summary(order.run)?.trim_end())?;
+        return Ok(Exit::Done);
     }
-    let parts = units::parts(&intake, &keys);
-    let exercises: Vec<Exercise> = order.exercises.iter().map(|exercise| (*exercise).clone()).collect();
-    let tasks = grading::tasks(&batch, &exercises, &entries, |key| parts.get(key).copied());
-    let n_kept = batch.keys().into_iter().filter(|key| entries.units.contains_key(*key)).count();
-    terminal.note(&format!("{n_kept} units are graded already, {} are to be graded", tasks.len()));
-    let mut done = Done::default();
-    if !tasks.is_empty() {
-        grading::stop_on_interrupt()?;
-        let todo: Vec<&str> = ids.iter().copied().filter(|id| tasks.iter().any(|task| task.exercise == **id)).collect();
-        references(workspace, &bench, &todo)?;
-        let detail = if order.how.quiet { Detail::Quiet } else { Detail::Progress };
-        done = grading::grade(
-            &bench,
-            workspace,
-            (&batch.conditions, &tasks),
-            (order.run, &mut entries),
-            (order.how.jobs, detail),
-            terminal,
-        )?;
-    }
+    let alike = match last.alike(&handed_in) {
+        Some(alike) => alike.clone(),
+        None => units::alike(workspace, &order.exercises, &intake)?,
+    };
+    let stamp = Stamp::begun(handed_in, alike.clone());
+    stamp.store(order.run)?;
+    let batch = Batch { notes: [batch.notes, alike].concat(), ..batch };
+    let (batch, entries, done) = fill(workspace, order, batch, &units::parts(&intake, &keys), terminal)?;
     let batch = batch.counted(&entries.units);
     batch.store(order.run)?;
+    let overrides = (gradebook::OVERRIDES, stamp::file(order.run, gradebook::OVERRIDES)?);
     let book = gradebook::write_all(order.run, &batch, &entries.units, &workspace.registry)?;
+    if done.faults.is_empty() && done.n_left == 0 {
+        stamp.ended(order.run, overrides)?.store(order.run)?;
+    }
     terminal.say(gradebook::summary(&book, &workspace.registry).trim_end())?;
     Ok(ended(&done, terminal))
 }
 
-/// Builds the reference solutions: the others' builds start from their incremental state.
-fn references(workspace: &Workspace, bench: &Bench, ids: &[&str]) -> anyhow::Result<()> {
-    let slot = Slot::take(&bench.slots())?;
-    for id in ids {
-        let reference = Candidate::load(workspace, id, Kind::Reference)?;
-        bench.assess(&slot, &reference)?;
+/// Grades what of `batch` has no line in the journal yet. The batch, with the isolation that holds; the journal; and what
+/// became of the units that were graded now.
+fn fill(
+    workspace: &Workspace,
+    order: &Order<'_>,
+    batch: Batch,
+    parts: &BTreeMap<&str, Part<'_>>,
+    terminal: &Terminal,
+) -> anyhow::Result<(Batch, Entries, Done)> {
+    let mut entries = journal::read(order.run)?;
+    if entries.torn {
+        terminal.note("the last line of the journal was not written to its end: its unit is graded again");
     }
-    Ok(())
+    let exercises: Vec<Exercise> = order.exercises.iter().map(|exercise| (*exercise).clone()).collect();
+    let tasks = grading::tasks(&batch, &exercises, &entries, |key| parts.get(key).copied());
+    let n_kept = batch.keys().into_iter().filter(|key| entries.units.contains_key(*key)).count();
+    terminal.note(&format!("{n_kept} units are graded already, {} are to be graded", tasks.len()));
+    if tasks.is_empty() {
+        // Cargo, rustc and the box are asked for what is to be run, and for nothing else.
+        return Ok((batch, entries, Done::default()));
+    }
+    let ids: Vec<&str> = order.exercises.iter().map(|exercise| exercise.id.as_str()).collect();
+    let ids: Vec<&str> = ids.into_iter().filter(|id| tasks.iter().any(|task| task.exercise == **id)).collect();
+    let sandbox = Sandbox::choose(order.how.isolation.into(), terminal.search.as_ref())?;
+    terminal.note(sandbox.verified());
+    let batch = Batch { isolation: sandbox.verified().to_owned(), ..batch };
+    batch.counted(&entries.units).store(order.run)?;
+    let timings = order.how.timings.as_deref().map(Timings::create).transpose()?;
+    let bench = Bench::prepare(workspace, &ids, Setting::Graded, Some(sandbox), terminal)?;
+    let bench = bench.with_seed(Some(batch.conditions.seed.clone())).with_timings(timings);
+    grading::stop_on_interrupt()?;
+    let jobs = if order.how.timings.is_some() { 1 } else { grading::jobs(order.how.jobs) };
+    grading::references(&bench, &ids, jobs)?;
+    let detail = if order.how.quiet { Detail::Quiet } else { Detail::Progress };
+    let done = grading::grade(
+        &bench,
+        workspace,
+        (&batch.conditions, &tasks),
+        (order.run, &mut entries),
+        (jobs, detail),
+        terminal,
+    )?;
+    Ok((batch, entries, done))
 }
 
 fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<&'a Exercise>> {
@@ -167,13 +201,7 @@ fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<
     names.iter().map(|name| workspace.exercise(name)).collect()
 }
 
-fn batch(
-    order: &Order<'_>,
-    intake: &Intake,
-    (keys, alike): (&units::Keys<'_>, Vec<String>),
-    conditions: Conditions,
-    isolation: String,
-) -> Batch {
+fn batch(order: &Order<'_>, intake: &Intake, keys: &units::Keys<'_>, conditions: Conditions) -> Batch {
     let mut students: Vec<Student> = Vec::new();
     for (at, submission) in intake.submissions.iter().enumerate() {
         let source = submission.source.clone();
@@ -195,7 +223,7 @@ fn batch(
     Batch {
         format_version: FORMAT_VERSION,
         conditions,
-        isolation,
+        isolation: order.isolation.clone().unwrap_or_else(|| "nothing was run".to_owned()),
         paths: order.paths.iter().map(|path| wherever_given(path)).collect(),
         roster: order.roster.map(wherever_given),
         id_from: order.id_from,
@@ -203,7 +231,7 @@ fn batch(
         attempt: order.attempt,
         exercises: order.exercises.iter().map(|exercise| exercise.id.clone()).collect(),
         students,
-        notes: intake.notes.iter().cloned().chain(alike).collect(),
+        notes: intake.notes.clone(),
     }
 }
 

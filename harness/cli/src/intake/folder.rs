@@ -95,10 +95,12 @@ pub(super) fn too_deep(limits: Limits) -> String {
 ///
 /// It is no regular file (then it is not opened), larger, or cannot be read. The path is not said.
 pub(super) fn read_regular(path: &Path, n_bytes: u64) -> io::Result<Vec<u8>> {
-    if !fs::symlink_metadata(path)?.is_file() {
+    let there = fs::symlink_metadata(path)?;
+    if !there.is_file() {
         return Err(io::Error::other("it is no regular file"));
     }
-    let mut bytes = Vec::new();
+    // As much room as it needs by what is said of it: one read for the file, one for its end.
+    let mut bytes = Vec::with_capacity(usize::try_from(there.len().min(n_bytes)).unwrap_or(0) + 1);
     fs::File::open(path)?.take(n_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > n_bytes {
         return Err(io::Error::other(format!("it has more than {n_bytes} bytes")));

@@ -51,7 +51,8 @@ fn grade(copy: &Copy, out: &str) -> Said {
     copy.harness(&[&GRADE[..], &[out]].concat())
 }
 
-/// All files below `folder` but the lock and the journal, whose lines come in the order in which units were graded.
+/// All files below `folder` but the journal, whose lines come in the order in which units were graded,
+/// and what the harness keeps for itself.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -61,7 +62,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             files.extend(
                 self::files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
             );
-        } else if name != ".lock" && name != "journal.jsonl" {
+        } else if !name.starts_with('.') && name != "journal.jsonl" {
             files.insert(name, fs::read(entry.path()).unwrap());
         }
     }
