@@ -221,9 +221,9 @@ fn cut(text: &str, limit: usize) -> String {
 /// Compiles the library, then the checkpoint, and links.
 fn attempt(plan: &Plan, slot: &Slot) -> anyhow::Result<Result<PathBuf, Refusal>> {
     let library = &plan.recipe.library;
-    let incremental = slot.incremental();
+    let incremental = OsString::from(format!("-Cincremental={}", slot.incremental().display()));
     let mut arguments = adapt(library, "src/lib.rs", plan.slots);
-    arguments.push(format!("-Cincremental={}", incremental.display()).into());
+    arguments.push(incremental.clone());
     if let Err(refusal) = rustc(plan, library, Step::Library, arguments, slot)? {
         return Ok(Err(refusal));
     }
@@ -235,6 +235,8 @@ fn attempt(plan: &Plan, slot: &Slot) -> anyhow::Result<Result<PathBuf, Refusal>>
     if let Some(at) = arguments.iter().position(|argument| argument.to_string_lossy().starts_with(&own)) {
         arguments[at] = format!("{own}out/lib{name}{suffix}.rlib").into();
     }
+    // It is the same source for everybody: what of it does not depend on the library's types is compiled already.
+    arguments.push(incremental);
     if let Err(refusal) = rustc(plan, checkpoint, Step::Link, arguments, slot)? {
         return Ok(Err(refusal));
     }

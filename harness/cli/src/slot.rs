@@ -3,7 +3,7 @@
 //! ```text
 //! slots/slot-3/src tests    the candidate's sources, written fresh, and the pristine tests/
 //! slots/slot-3/out          its library and its test binary
-//! slots/slot-3/incremental  the library's incremental state, private to the candidate
+//! slots/slot-3/incremental  the compiler's incremental state, private to the candidate
 //! slots/slot-3/run          the empty folder that it runs in
 //! ```
 
@@ -91,7 +91,7 @@ impl Slot {
     /// The system's.
     pub(crate) fn keep_as(&self, seed: &Path) -> anyhow::Result<()> {
         let (fresh, old) = (self.folder.join("seed"), self.folder.join("old-seed"));
-        let copied = renew(&fresh).and_then(|()| copy_all(&self.incremental(), &fresh));
+        let copied = renew(&fresh).and_then(|()| copy_all(&self.incremental(), &fresh)).and_then(|()| thin_out(&fresh));
         let ready = copied.and_then(|()| remove(&old)).and_then(|()| seed.parent().map_or(Ok(()), fs::create_dir_all));
         ready.with_context(|| format!("cannot keep {}", seed.display()))?;
         // Another run of the harness may do the same at this moment. Whoever comes first, it is as good a seed.
@@ -116,6 +116,20 @@ fn remove(folder: &Path) -> io::Result<()> {
 
 fn renew(folder: &Path) -> io::Result<()> {
     remove(folder).and_then(|()| fs::create_dir_all(folder))
+}
+
+/// Leaves the latest of a crate's sessions in the incremental state `state`: the earlier one was what it started from,
+/// nobody reads it again, and every candidate would copy it.
+fn thin_out(state: &Path) -> io::Result<()> {
+    for of_crate in fs::read_dir(state)? {
+        let entries = fs::read_dir(of_crate?.path())?.collect::<Result<Vec<_>, _>>()?;
+        let mut sessions: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_dir()).collect();
+        // Their names begin with the time.
+        sessions.sort();
+        sessions.pop();
+        sessions.iter().try_for_each(fs::remove_dir_all)?;
+    }
+    Ok(())
 }
 
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {

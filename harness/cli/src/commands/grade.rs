@@ -209,7 +209,7 @@ fn batch(order: &Order<'_>, intake: &Intake, keys: &units::Keys<'_>, conditions:
             Some(why) => Status::Refused { source, why: why.clone() },
             None => Status::Submitted { source, late: submission.late },
         };
-        let units = keys.iter().filter(|((of, _), _)| *of == at);
+        let units = keys.range((at, "")..(at + 1, ""));
         let units: BTreeMap<String, String> =
             units.map(|((_, exercise), key)| ((*exercise).to_owned(), key.clone())).collect();
         students.extend(submission.people.iter().map(|person| Student {

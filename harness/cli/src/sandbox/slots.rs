@@ -25,14 +25,11 @@ pub(super) fn files(rustc: &Path, step: Step, paths: Paths, libraries: &[PathBuf
     let mut run = vec![toolchain(rustc)];
     // Not the tests: those that stand with the reference solution are no student's to read, not even for the compiler.
     let mut read = vec![paths.slot.join("src")];
-    let mut write = vec![paths.slot.join("out"), PathBuf::from("/dev/null")];
+    // In the incremental state a student's `include_bytes!` may read, too, as rustc must; but it would have to name a file
+    // in a folder that rustc has named by chance, and nothing lists folders at compile time.
+    let write = vec![paths.slot.join("out"), paths.slot.join("incremental"), PathBuf::from("/dev/null")];
     match step {
-        Step::Library => {
-            run.extend(libraries.iter().cloned());
-            // A student's `include_bytes!` may read in it, too, as rustc must; but it would have to name a file in a
-            // folder that rustc has named by chance, and nothing lists folders at compile time.
-            write.push(paths.slot.join("incremental"));
-        }
+        Step::Library => run.extend(libraries.iter().cloned()),
         Step::Link => {
             read.push(paths.slot.join("tests"));
             run.extend(LINKER.map(PathBuf::from));
