@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::usage;
 use crate::intake::{Attempt, IdFrom, Layout};
+use crate::journal::Units;
 use crate::put::put_synced;
 
 /// The version of both files.
@@ -155,23 +156,23 @@ impl Batch {
 
     /// The same with one entry a student: of several attempts the one that earned most by `units`, the latest of equal
     /// ones. Attempts follow each other, earliest first.
-    pub(crate) fn counted(&self, units: &BTreeMap<String, Unit>) -> Self {
+    pub(crate) fn counted(self, units: &Units) -> Self {
         let earned = |student: &Student| {
             let units = student.units.values().filter_map(|key| units.get(key));
             units.map(|unit| unit.graded.score().earned).sum::<u32>()
         };
         let mut students: Vec<Student> = Vec::new();
-        for student in &self.students {
+        for student in self.students {
             match students.last_mut() {
                 Some(before) if before.id == student.id => {
-                    if earned(student) >= earned(before) {
-                        *before = student.clone();
+                    if earned(&student) >= earned(before) {
+                        *before = student;
                     }
                 }
-                _ => students.push(student.clone()),
+                _ => students.push(student),
             }
         }
-        Self { students, ..self.clone() }
+        Self { students, ..self }
     }
 
     /// Writes the batch into the folder `run`, as a whole or not at all.

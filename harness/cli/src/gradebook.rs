@@ -32,7 +32,8 @@ use harness_core::seeded::Published;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::batch::{Batch, Conditions, Unit};
+use crate::batch::{Batch, Conditions};
+use crate::journal::Units;
 use crate::put;
 
 pub(crate) use evidence::Evidence;
@@ -289,18 +290,13 @@ impl Total {
 /// # Errors
 ///
 /// A wrong line in `overrides.csv`, units of another course, or a file that cannot be written.
-pub(crate) fn write_all(
-    run: &Path,
-    batch: &Batch,
-    units: &BTreeMap<String, Unit>,
-    registry: &Registry,
-) -> anyhow::Result<Gradebook> {
+pub(crate) fn write_all(run: &Path, batch: &Batch, units: &Units, registry: &Registry) -> anyhow::Result<Gradebook> {
     let gradebook = read(run, batch, units, registry)?;
     let published = Published::of(&registry.exercises);
-    put::put(&run.join("gradebook.json"), json::text(&gradebook)?.as_bytes())?;
-    put::put(&run.join("gradebook.csv"), &csv::by_student(&gradebook)?)?;
-    put::put(&run.join("checks.csv"), &csv::by_check(&gradebook)?)?;
-    put::put(&run.join("junit.xml"), junit::text(&gradebook, units, registry, &published)?.as_bytes())?;
+    put::put_by(&run.join("gradebook.json"), |to| json::write(&gradebook, to))?;
+    put::put_by(&run.join("gradebook.csv"), |to| csv::by_student(&gradebook, to))?;
+    put::put_by(&run.join("checks.csv"), |to| csv::by_check(&gradebook, to))?;
+    put::put_by(&run.join("junit.xml"), |to| junit::write(&gradebook, units, registry, &published, to))?;
     put::put(&run.join(SUMMARY), summary::text(&gradebook, registry).as_bytes())?;
     feedback::write(&run.join("feedback"), &gradebook, units, registry, &published)?;
     sqlite::write(&run.join("gradebook.sqlite"), &gradebook)?;
@@ -322,12 +318,7 @@ pub(crate) fn kept_summary(run: &Path) -> anyhow::Result<String> {
 /// # Errors
 ///
 /// A wrong line in `overrides.csv`, or units of another course.
-pub(crate) fn read(
-    run: &Path,
-    batch: &Batch,
-    units: &BTreeMap<String, Unit>,
-    registry: &Registry,
-) -> anyhow::Result<Gradebook> {
+pub(crate) fn read(run: &Path, batch: &Batch, units: &Units, registry: &Registry) -> anyhow::Result<Gradebook> {
     assemble::assemble(batch, units, registry, &Overrides::read(run, batch, registry)?)
 }
 

@@ -17,12 +17,12 @@ use harness_core::registry::Exercise;
 use harness_core::report::escape;
 use harness_core::verdict::Verdict;
 
-use crate::batch::{Batch, Conditions, Unit};
+use crate::batch::{Batch, Conditions, Student, Unit};
 use crate::candidate::{Candidate, Kind};
 use crate::grade::{Assessed, Bench};
 use crate::hash;
 use crate::intake::HandedIn;
-use crate::journal::{Entries, Journal};
+use crate::journal::{Entries, Journal, Units};
 use crate::progress::{Detail, Progress};
 use crate::schedule;
 use crate::slot::{SLOTS, Slot};
@@ -118,9 +118,9 @@ pub(crate) fn grade(
                     done.faults.push(fault);
                 }
                 Some(Ok(unit)) => {
-                    journal.append(&unit)?;
+                    let line = journal.append(&unit)?;
                     progress.graded(&task.students.join(", "), &task.exercise, unit.graded.score());
-                    entries.units.insert(unit.key.clone(), unit);
+                    entries.units.insert(&unit, line);
                     done.n_graded += 1;
                 }
             }
@@ -213,7 +213,7 @@ pub(crate) fn tasks<'a>(
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for exercise in exercises {
         for student in &batch.students {
-            let Some(key) = student.units.get(&exercise.id).filter(|key| !entries.units.contains_key(*key)) else {
+            let Some(key) = student.units.get(&exercise.id).filter(|key| !entries.units.contains(key)) else {
                 continue;
             };
             if let Some(&task) = at.get(key.as_str()) {
@@ -236,8 +236,10 @@ pub(crate) fn tasks<'a>(
 /// counts.
 pub(crate) fn changes(before: (&Batch, &Units), after: (&Batch, &Units)) -> Vec<String> {
     let mut lines = Vec::new();
+    let were: BTreeMap<&str, &Student> =
+        before.0.students.iter().map(|student| (student.id.as_str(), student)).collect();
     for student in &after.0.students {
-        let was = before.0.students.iter().find(|other| other.id == student.id);
+        let was = were.get(student.id.as_str());
         for (exercise, key) in &student.units {
             let old = was.and_then(|was| before.1.get(was.units.get(exercise)?));
             let (Some(old), Some(new)) = (old, after.1.get(key)) else { continue };
@@ -245,7 +247,7 @@ pub(crate) fn changes(before: (&Batch, &Units), after: (&Batch, &Units)) -> Vec<
             let earned = |unit: &Unit, id: &str| unit.graded.check(id).map_or(0, |check| i64::from(check.score.earned));
             let ids: BTreeSet<&str> =
                 old.graded.checks.iter().chain(&new.graded.checks).map(|check| check.id.as_str()).collect();
-            let moved = ids.into_iter().map(|id| (id, earned(new, id) - earned(old, id)));
+            let moved = ids.into_iter().map(|id| (id, earned(&new, id) - earned(&old, id)));
             let moved: Vec<String> = moved.filter(|(_, by)| *by != 0).map(|(id, by)| format!("{id} {by:+}")).collect();
             if from != to || !moved.is_empty() {
                 lines.push(format!("{}, {exercise}: {from} → {to}   {}", escape(&student.id), moved.join(", ")));
@@ -256,9 +258,6 @@ pub(crate) fn changes(before: (&Batch, &Units), after: (&Batch, &Units)) -> Vec<
     lines.push(format!("{n} {}", if n == 1 { "score changed" } else { "scores changed" }));
     lines
 }
-
-/// Units by key.
-type Units = BTreeMap<String, Unit>;
 
 /// How two conditions differ, in words; `None` if they do not.
 pub(crate) fn difference(before: &Conditions, now: &Conditions) -> Option<String> {

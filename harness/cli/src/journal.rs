@@ -26,11 +26,50 @@ pub(crate) struct Journal {
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     /// The units, by key.
-    pub(crate) units: BTreeMap<String, Unit>,
+    pub(crate) units: Units,
     /// Whether the last line had no end, and was left out.
     pub(crate) torn: bool,
     /// Up to where its lines are whole, bytes.
     whole: u64,
+}
+
+/// Graded units by key, each as its line: as values, those of a large batch would take several times the room.
+#[derive(Debug, Default)]
+pub(crate) struct Units(BTreeMap<String, Box<[u8]>>);
+
+impl Units {
+    /// Whether there is one with this key.
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// The one with this key.
+    pub(crate) fn get(&self, key: &str) -> Option<Unit> {
+        self.0.get(key).map(|line| serde_json::from_slice(line).expect("it was read, or written, as a unit before"))
+    }
+
+    /// Adds `unit`, whose line is `line`.
+    pub(crate) fn insert(&mut self, unit: &Unit, line: Vec<u8>) {
+        self.0.insert(unit.key.clone(), line.into());
+    }
+}
+
+#[cfg(test)]
+impl Extend<Unit> for Units {
+    fn extend<T: IntoIterator<Item = Unit>>(&mut self, units: T) {
+        for unit in units {
+            self.insert(&unit, serde_json::to_vec(&unit).expect("a unit is plain data"));
+        }
+    }
+}
+
+#[cfg(test)]
+impl FromIterator<Unit> for Units {
+    fn from_iter<T: IntoIterator<Item = Unit>>(units: T) -> Self {
+        let mut all = Self::default();
+        all.extend(units);
+        all
+    }
 }
 
 /// Reads the journal in the folder `run`; none is an empty one.
@@ -57,7 +96,7 @@ pub(crate) fn read(run: &Path) -> anyhow::Result<Entries> {
         match serde_json::from_slice::<Unit>(&line) {
             Ok(unit) if is_whole => {
                 entries.whole += n as u64;
-                entries.units.insert(unit.key.clone(), unit);
+                entries.units.0.insert(unit.key, line.trim_ascii_end().into());
             }
             Err(error) if is_whole => bail!(
                 "{}:{number}: this line is no unit ({error}): it was changed by hand, or the disk is at fault; put back a \
@@ -85,12 +124,12 @@ impl Journal {
         Ok(Self { path, file })
     }
 
-    /// Appends `unit`, and returns when it is on the disk.
+    /// Appends `unit`, and returns its line when that is on the disk.
     ///
     /// # Errors
     ///
     /// The system's, a full disk say: part of the line may be there, and is dropped when the journal is read again.
-    pub(crate) fn append(&mut self, unit: &Unit) -> anyhow::Result<()> {
+    pub(crate) fn append(&mut self, unit: &Unit) -> anyhow::Result<Vec<u8>> {
         let mut line = serde_json::to_vec(unit).context("cannot write a unit as JSON")?;
         line.push(b'\n');
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
@@ -99,7 +138,9 @@ impl Journal {
                 "cannot write {}: what was graded before is kept; make room, then give the same command again",
                 self.path.display()
             )
-        })
+        })?;
+        line.pop();
+        Ok(line)
     }
 }
 
@@ -132,7 +173,7 @@ mod tests {
         journal.append(&unit("a")).unwrap();
         journal.append(&unit("b")).unwrap();
         OpenOptions::new().append(true).open(run.path().join(JOURNAL)).unwrap().write_all(tail).unwrap();
-        let keys = |entries: &Entries| entries.units.keys().cloned().collect::<Vec<_>>();
+        let keys = |entries: &Entries| entries.units.0.keys().cloned().collect::<Vec<_>>();
         match (read(run.path()), want) {
             (Ok(entries), Ok(torn)) => {
                 assert_eq!((keys(&entries), entries.torn), (vec!["a".to_owned(), "b".to_owned()], torn));
@@ -169,7 +210,7 @@ mod tests {
     #[test]
     fn no_journal_is_an_empty_one() {
         let run = TempDir::new().unwrap();
-        assert!(read(run.path()).unwrap().units.is_empty());
+        assert!(read(run.path()).unwrap().units.0.is_empty());
         assert!(fs::read_dir(run.path()).unwrap().next().is_none(), "reading makes no file");
     }
 }

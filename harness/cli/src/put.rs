@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -24,7 +24,7 @@ enum Disk {
 ///
 /// The folder is not there or cannot be written, or the disk is full; what stood at `path` is as before.
 pub(crate) fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    put_on(path, bytes, Disk::Remade)
+    put_on(path, Disk::Remade, |to| Ok(to.write_all(bytes)?))
 }
 
 /// The same, and the bytes are on the disk before they take the place of others.
@@ -33,26 +33,35 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 ///
 /// As those of [`put`].
 pub(crate) fn put_synced(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    put_on(path, bytes, Disk::Synced)
+    put_on(path, Disk::Synced, |to| Ok(to.write_all(bytes)?))
 }
 
-fn put_on(path: &Path, bytes: &[u8], disk: Disk) -> anyhow::Result<()> {
+/// As [`put`] for what `write` writes, which need never be in memory as a whole.
+///
+/// # Errors
+///
+/// Those of [`put`], and what `write` says.
+pub(crate) fn put_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    put_on(path, Disk::Remade, write)
+}
+
+fn put_on(path: &Path, disk: Disk, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let temporary = beside(path);
-    let written = write(&temporary, bytes, disk).and_then(|()| fs::rename(&temporary, path));
+    let fill = || -> anyhow::Result<()> {
+        let mut to = BufWriter::new(File::create(&temporary)?);
+        write(&mut to)?;
+        to.flush()?;
+        if disk == Disk::Synced {
+            to.get_ref().sync_all()?;
+        }
+        Ok(fs::rename(&temporary, path)?)
+    };
+    let written = fill();
     if written.is_err() {
         // What is left of it helps nobody; that it cannot be removed either is not what has to be said.
         let _ = fs::remove_file(&temporary);
     }
     written.with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8], disk: Disk) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    match disk {
-        Disk::Synced => file.sync_all(),
-        Disk::Remade => Ok(()),
-    }
 }
 
 /// Where a file is made that is going to stand at `path`. Always the same place: what a killed run left there is replaced.

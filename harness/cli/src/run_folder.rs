@@ -1,11 +1,10 @@
 //! A run on disk: what `--out` of a batch holds, as far as the other files are made from it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::batch::{BATCH, Batch, Unit};
+use crate::batch::{BATCH, Batch};
 use crate::exit::usage;
-use crate::journal;
+use crate::journal::{self, Units};
 use crate::terminal::Terminal;
 
 /// A run: the batch, and what came of its units.
@@ -16,7 +15,7 @@ pub(crate) struct RunFolder {
     /// Who handed in what.
     pub(crate) batch: Batch,
     /// The graded units, by key.
-    pub(crate) units: BTreeMap<String, Unit>,
+    pub(crate) units: Units,
 }
 
 impl RunFolder {

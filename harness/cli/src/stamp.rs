@@ -13,7 +13,8 @@ use std::path::Path;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Batch, replace};
+use crate::batch::Batch;
+use crate::put::put_synced;
 use crate::candidate::collect;
 use crate::hash::Hash;
 
@@ -74,7 +75,7 @@ impl Stamp {
     ///
     /// The system's.
     pub(crate) fn store(&self, run: &Path) -> anyhow::Result<()> {
-        replace(&run.join(STAMP), &serde_json::to_vec(self).context("cannot write the stamp as JSON")?)
+        put_synced(&run.join(STAMP), &serde_json::to_vec(self).context("cannot write the stamp as JSON")?)
     }
 }
 

@@ -138,6 +138,9 @@ fn grade(
     stamp.store(order.run)?;
     let batch = Batch { notes: [batch.notes, alike].concat(), ..batch };
     let (batch, entries, done) = fill(workspace, order, batch, &units::parts(&intake, &keys), terminal)?;
+    // What was handed in takes room, and so does what is made now.
+    drop(keys);
+    drop(intake);
     let batch = batch.counted(&entries.units);
     batch.store(order.run)?;
     let overrides = (gradebook::OVERRIDES, stamp::file(order.run, gradebook::OVERRIDES)?);
@@ -164,7 +167,7 @@ fn fill(
     }
     let exercises: Vec<Exercise> = order.exercises.iter().map(|exercise| (*exercise).clone()).collect();
     let tasks = grading::tasks(&batch, &exercises, &entries, |key| parts.get(key).copied());
-    let n_kept = batch.keys().into_iter().filter(|key| entries.units.contains_key(*key)).count();
+    let n_kept = batch.keys().into_iter().filter(|key| entries.units.contains(key)).count();
     terminal.note(&format!("{n_kept} units are graded already, {} are to be graded", tasks.len()));
     if tasks.is_empty() {
         // Cargo, rustc and the box are asked for what is to be run, and for nothing else.
@@ -175,7 +178,7 @@ fn fill(
     let sandbox = Sandbox::choose(order.how.isolation.into(), terminal.search.as_ref())?;
     terminal.note(sandbox.verified());
     let batch = Batch { isolation: sandbox.verified().to_owned(), ..batch };
-    batch.counted(&entries.units).store(order.run)?;
+    batch.clone().counted(&entries.units).store(order.run)?;
     let timings = order.how.timings.as_deref().map(Timings::create).transpose()?;
     let bench = Bench::prepare(workspace, &ids, Setting::Graded, Some(sandbox), terminal)?;
     let bench = bench.with_seed(Some(batch.conditions.seed.clone())).with_timings(timings);

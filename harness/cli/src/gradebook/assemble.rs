@@ -1,6 +1,6 @@
 //! From a batch, its units and the course to the gradebook: who has what, overrides applied, totals.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use harness_core::gradebook::GradedCheck;
 use harness_core::observation::End;
@@ -11,8 +11,9 @@ use super::{
     Cell, CheckCell, CheckColumn, Column, FORMAT_VERSION, Gradebook, Grant, Overrides, Row, Standing, State, Total,
     Track, Word, file_names,
 };
-use crate::batch::{Batch, Status, Student, Unit};
+use crate::batch::{Batch, Status, Student};
 use crate::exit::usage;
+use crate::journal::Units;
 
 /// Makes the gradebook.
 ///
@@ -24,7 +25,7 @@ use crate::exit::usage;
 /// A unit that was judged by other checks than the course has.
 pub(super) fn assemble(
     batch: &Batch,
-    units: &BTreeMap<String, Unit>,
+    units: &Units,
     registry: &Registry,
     overrides: &Overrides,
 ) -> anyhow::Result<Gradebook> {
@@ -55,7 +56,7 @@ pub(super) fn assemble(
 }
 
 /// Whether the units of `student` were judged by the checks of this course.
-fn of_this_course(student: &Student, units: &BTreeMap<String, Unit>, registry: &Registry) -> anyhow::Result<()> {
+fn of_this_course(student: &Student, units: &Units, registry: &Registry) -> anyhow::Result<()> {
     for (id, key) in &student.units {
         let Some(exercise) = registry.exercises.iter().find(|exercise| exercise.id == *id) else {
             return Err(usage(format!("the run has units of {id}, which the course does not have")));
@@ -90,7 +91,7 @@ fn column(exercise: &Exercise) -> Column {
     }
 }
 
-fn cell(student: &Student, exercise: &Exercise, units: &BTreeMap<String, Unit>, overrides: &Overrides) -> Cell {
+fn cell(student: &Student, exercise: &Exercise, units: &Units, overrides: &Overrides) -> Cell {
     let key = student.units.get(&exercise.id);
     let unit = key.and_then(|key| units.get(key));
     let without = if key.is_some() { Word::NotGraded } else { Word::NotHandedIn };
@@ -98,7 +99,7 @@ fn cell(student: &Student, exercise: &Exercise, units: &BTreeMap<String, Unit>, 
         .checks
         .iter()
         .map(|check| {
-            let graded = unit.and_then(|unit| unit.graded.check(&check.id));
+            let graded = unit.as_ref().and_then(|unit| unit.graded.check(&check.id));
             let mut cell = graded.map_or_else(|| without_verdict(&check.id, check.points, without), judged);
             if let Some(found) = overrides.of(&student.id, &exercise.id, &check.id) {
                 cell.overridden = Some(found.clone());
@@ -111,7 +112,7 @@ fn cell(student: &Student, exercise: &Exercise, units: &BTreeMap<String, Unit>, 
         })
         .collect();
     let open = |check: &CheckCell| check.verdict == Word::NotGraded && check.overridden.is_none();
-    let state = match (key, unit) {
+    let state = match (key, &unit) {
         _ if checks.iter().any(open) => State::NotGraded,
         (None, _) => State::NotHandedIn,
         (Some(_), _) => State::Graded,
@@ -121,7 +122,7 @@ fn cell(student: &Student, exercise: &Exercise, units: &BTreeMap<String, Unit>, 
         exercise: exercise.id.clone(),
         state,
         unit: key.cloned(),
-        untouched: unit.is_some_and(|unit| unit.untouched),
+        untouched: unit.as_ref().is_some_and(|unit| unit.untouched),
         earned: match state {
             State::NotGraded => None,
             State::Graded => Some(earned.iter().sum()),
@@ -130,6 +131,7 @@ fn cell(student: &Student, exercise: &Exercise, units: &BTreeMap<String, Unit>, 
         possible: checks.iter().map(|check| check.possible).sum(),
         checks,
         lost: unit
+            .as_ref()
             .map(|unit| unit.lost.iter().map(|(file, end)| (file.clone(), end.code().to_owned())).collect())
             .unwrap_or_default(),
         flags: unit.map(|unit| unit.flags.clone()).unwrap_or_default(),
@@ -260,10 +262,11 @@ mod tests {
     #[test]
     fn a_fault_of_the_harness_is_no_score() {
         let mut units = samples::units();
-        let unit = units.get_mut("k-e1-full").expect("a sample");
+        let mut unit = units.get("k-e1-full").expect("a sample");
         let end = End::Internal { message: "no box".to_owned() };
         let stop = harness_core::verdict::Stop { case: String::new(), end };
         unit.graded.checks[1].verdict = Verdict::NotJudged(stop);
+        units.extend([unit]);
         let gradebook = assemble(&samples::batch(), &units, &samples::registry(), &Overrides::default()).unwrap();
         let ana = &gradebook.students[2];
         assert_eq!((ana.standing, ana.total, ana.exercises[0].earned), (Standing::Incomplete, None, None));
@@ -292,7 +295,9 @@ mod tests {
     #[test]
     fn units_of_other_checks_are_refused() {
         let mut units = samples::units();
-        units.get_mut("k-e1-full").expect("a sample").graded.checks.pop();
+        let mut unit = units.get("k-e1-full").expect("a sample");
+        unit.graded.checks.pop();
+        units.extend([unit]);
         let error = assemble(&samples::batch(), &units, &samples::registry(), &Overrides::default()).unwrap_err();
         assert!(error.to_string().contains("other checks than the course has now"), "{error:#}");
     }

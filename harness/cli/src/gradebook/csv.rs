@@ -12,12 +12,12 @@ use super::{Gradebook, Total};
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The table of students: a column an exercise, a column a track in percent, the total.
-pub(super) fn by_student(gradebook: &Gradebook) -> anyhow::Result<Vec<u8>> {
+pub(super) fn by_student(gradebook: &Gradebook, to: &mut dyn Write) -> anyhow::Result<()> {
     let mut header: Vec<String> = ["id", "name", "group", "status", "late"].map(str::to_owned).to_vec();
     header.extend(gradebook.exercises.iter().map(|exercise| format!("{} (of {})", exercise.id, exercise.points)));
     header.extend(gradebook.tracks.iter().map(|track| format!("{} %", track.id)));
     header.extend(["total", "possible", "percent", "note"].map(str::to_owned));
-    let mut table = vec![header];
+    let mut table = Table::begin(to, &header)?;
     for row in &gradebook.students {
         let percent = |total: &Option<Total>| total.map(|total| total.percent.to_string()).unwrap_or_default();
         let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -34,9 +34,9 @@ pub(super) fn by_student(gradebook: &Gradebook) -> anyhow::Result<Vec<u8>> {
         cells.push(number(row.total.map(|total| total.possible)));
         cells.push(percent(&row.total));
         cells.push(note(row));
-        table.push(cells);
+        table.row(&cells)?;
     }
-    write(&table)
+    table.end()
 }
 
 /// What the numbers of a row do not say by themselves.
@@ -54,15 +54,15 @@ fn note(row: &super::Row) -> String {
 }
 
 /// The long form.
-pub(super) fn by_check(gradebook: &Gradebook) -> anyhow::Result<Vec<u8>> {
+pub(super) fn by_check(gradebook: &Gradebook, to: &mut dyn Write) -> anyhow::Result<()> {
     let header =
         ["student", "exercise", "check", "section", "points", "possible", "verdict", "codes", "judged", "override"];
-    let mut table = vec![header.map(str::to_owned).to_vec()];
+    let mut table = Table::begin(to, &header.map(str::to_owned))?;
     for row in &gradebook.students {
         for (cell, exercise) in row.exercises.iter().zip(&gradebook.exercises) {
             for (check, column) in cell.checks.iter().zip(&exercise.checks) {
                 let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-                table.push(vec![
+                table.row(&[
                     row.id.clone(),
                     cell.exercise.clone(),
                     check.id.clone(),
@@ -73,22 +73,31 @@ pub(super) fn by_check(gradebook: &Gradebook) -> anyhow::Result<Vec<u8>> {
                     check.codes.join(" "),
                     number(check.judged),
                     check.overridden.as_ref().map(super::Override::words).unwrap_or_default(),
-                ]);
+                ])?;
             }
         }
     }
-    write(&table)
+    table.end()
 }
 
-fn write(table: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
-    let mut writer = Writer::from_writer(Vec::new());
-    for row in table {
-        writer.write_record(row.iter().map(|cell| disarmed(cell)))?;
+/// A table, written row by row: all rows at once take several times the room of their text.
+struct Table<'a>(Writer<&'a mut dyn Write>);
+
+impl<'a> Table<'a> {
+    fn begin(to: &'a mut dyn Write, header: &[String]) -> anyhow::Result<Self> {
+        to.write_all(BYTE_ORDER_MARK)?;
+        let mut table = Self(Writer::from_writer(to));
+        table.row(header)?;
+        Ok(table)
     }
-    let rows = writer.into_inner()?;
-    let mut bytes = BYTE_ORDER_MARK.to_vec();
-    bytes.write_all(&rows)?;
-    Ok(bytes)
+
+    fn row(&mut self, cells: &[String]) -> anyhow::Result<()> {
+        Ok(self.0.write_record(cells.iter().map(|cell| disarmed(cell)))?)
+    }
+
+    fn end(mut self) -> anyhow::Result<()> {
+        Ok(self.0.flush()?)
+    }
 }
 
 /// `cell` with a `'` in front where a spreadsheet would take it for a formula. NUL is taken out: some readers end there.
@@ -109,7 +118,13 @@ mod tests {
     use crate::gradebook::samples;
 
     #[track_caller]
-    fn check(bytes: &[u8], name: &expect_test::ExpectFile) -> Vec<StringRecord> {
+    fn check(
+        table: fn(&Gradebook, &mut dyn Write) -> anyhow::Result<()>,
+        gradebook: &Gradebook,
+        name: &expect_test::ExpectFile,
+    ) -> Vec<StringRecord> {
+        let mut bytes = Vec::new();
+        table(gradebook, &mut bytes).unwrap();
         let text = std::str::from_utf8(bytes.strip_prefix(BYTE_ORDER_MARK).expect("a byte order mark")).unwrap();
         name.assert_eq(text);
         Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>().unwrap()
@@ -118,7 +133,7 @@ mod tests {
     #[test]
     fn table_of_students_has_a_row_each() {
         let gradebook = samples::gradebook();
-        let rows = check(&by_student(&gradebook).unwrap(), &expect_test::expect_file!["samples/gradebook.csv"]);
+        let rows = check(by_student, &gradebook, &expect_test::expect_file!["samples/gradebook.csv"]);
         assert_eq!(rows.len(), gradebook.students.len());
         let of = |id: &str| rows.iter().find(|row| row[0].trim_start_matches('\'') == id).expect("a row").clone();
         assert_eq!((&of("../../x")[3], &of("../../x")[5]), ("not submitted", ""));
@@ -129,7 +144,7 @@ mod tests {
     #[test]
     fn long_form_has_a_row_a_student_and_check() {
         let gradebook = samples::gradebook();
-        let rows = check(&by_check(&gradebook).unwrap(), &expect_test::expect_file!["samples/checks.csv"]);
+        let rows = check(by_check, &gradebook, &expect_test::expect_file!["samples/checks.csv"]);
         let n_checks: usize = gradebook.exercises.iter().map(|exercise| exercise.checks.len()).sum();
         assert_eq!(rows.len(), gradebook.students.len() * n_checks);
     }

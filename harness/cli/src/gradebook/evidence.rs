@@ -1,7 +1,5 @@
 //! All that there is of one student, for a request to regrade: every check, with everything that its verdict rests on.
 
-use std::collections::BTreeMap;
-
 use harness_core::finding::Detail;
 use harness_core::gradebook::GradedCheck;
 use harness_core::locate::nearest;
@@ -14,6 +12,7 @@ use serde::Serialize;
 use super::{Cell, Gradebook, Row, State};
 use crate::batch::{Conditions, Unit};
 use crate::exit::usage;
+use crate::journal::Units;
 
 /// One student's evidence: what `harness show` prints, also as JSON.
 #[derive(Debug, Serialize)]
@@ -29,7 +28,7 @@ pub(crate) struct Evidence<'a> {
 struct Shown<'a> {
     cell: &'a Cell,
     /// The line of the journal. Empty where nothing was handed in, or it is not graded.
-    unit: Option<&'a Unit>,
+    unit: Option<Unit>,
     #[serde(skip)]
     exercise: &'a Exercise,
 }
@@ -42,7 +41,7 @@ impl<'a> Evidence<'a> {
     /// No such student in the run; no such exercise in the gradebook.
     pub(crate) fn of(
         gradebook: &'a Gradebook,
-        units: &'a BTreeMap<String, Unit>,
+        units: &Units,
         registry: &'a Registry,
         student: &str,
         exercise: Option<&Exercise>,
@@ -128,7 +127,7 @@ impl Shown<'_> {
             let words = report::escape(&found.words());
             lines.push(format!("override of {} (the judge gave {judged}): {words}", check.id));
         }
-        let Some(unit) = self.unit else { return lines };
+        let Some(unit) = &self.unit else { return lines };
         for (file, end) in &unit.lost {
             lines.push(format!("src/{} was not taken: {}", report::escape(file), end.code()));
             if let End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } =

@@ -1,6 +1,6 @@
 //! `feedback/STUDENT.txt` and `.md`: what a student should read. Nothing of others, nothing that is for the instructor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -13,6 +13,7 @@ use harness_core::seeded::{Published, Size};
 
 use super::{Cell, Gradebook, Row, Standing, State};
 use crate::batch::Unit;
+use crate::journal::Units;
 use crate::put::put;
 
 /// How many ignored files are named.
@@ -31,7 +32,7 @@ const COMPILER_LINES: usize = 24;
 pub(super) fn write(
     folder: &Path,
     gradebook: &Gradebook,
-    units: &BTreeMap<String, Unit>,
+    units: &Units,
     registry: &Registry,
     published: &Published,
 ) -> anyhow::Result<()> {
@@ -67,18 +68,12 @@ struct Part {
     lines: Vec<String>,
 }
 
-fn parts(
-    gradebook: &Gradebook,
-    row: &Row,
-    units: &BTreeMap<String, Unit>,
-    registry: &Registry,
-    published: &Published,
-) -> Vec<Part> {
+fn parts(gradebook: &Gradebook, row: &Row, units: &Units, registry: &Registry, published: &Published) -> Vec<Part> {
     let mut parts = vec![Part { heading: report::escape(&gradebook.title), lines: overview(gradebook, row) }];
     for cell in &row.exercises {
         let unit = cell.unit.as_ref().and_then(|key| units.get(key));
         if let Some(exercise) = registry.exercises.iter().find(|exercise| exercise.id == cell.exercise) {
-            parts.extend(of_exercise(exercise, cell, unit, published));
+            parts.extend(of_exercise(exercise, cell, unit.as_ref(), published));
         }
     }
     if !row.ignored.is_empty() {
@@ -222,6 +217,8 @@ fn markdown(parts: &[Part]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::gradebook::samples;
 

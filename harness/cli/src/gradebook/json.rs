@@ -1,12 +1,13 @@
 //! `gradebook.json`: the gradebook as it is, one document, for programs.
 
+use std::io::Write;
+
 use super::Gradebook;
 
-/// The document, with a line end.
-pub(super) fn text(gradebook: &Gradebook) -> anyhow::Result<String> {
-    let mut text = serde_json::to_string_pretty(gradebook)?;
-    text.push('\n');
-    Ok(text)
+/// Writes the document, with a line end.
+pub(super) fn write(gradebook: &Gradebook, to: &mut dyn Write) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, gradebook)?;
+    Ok(to.write_all(b"\n")?)
 }
 
 #[cfg(test)]
@@ -15,6 +16,12 @@ mod tests {
 
     use super::*;
     use crate::gradebook::{samples, schema};
+
+    fn text(gradebook: &Gradebook) -> anyhow::Result<String> {
+        let mut bytes = Vec::new();
+        write(gradebook, &mut bytes)?;
+        Ok(String::from_utf8(bytes)?)
+    }
 
     #[test]
     fn document_keeps_its_schema() {

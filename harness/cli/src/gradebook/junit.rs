@@ -4,8 +4,12 @@
 //! sequences of terminals.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use anyhow::Context;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use harness_core::gradebook::Graded;
 use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
@@ -13,40 +17,44 @@ use harness_core::seeded::Published;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 use super::{Cell, CheckCell, Gradebook, Grant, Row, Standing, Word};
-use crate::batch::Unit;
+use crate::journal::Units;
 
-/// The document.
-pub(super) fn text(
+/// Writes the document.
+pub(super) fn write(
     gradebook: &Gradebook,
-    units: &BTreeMap<String, Unit>,
+    units: &Units,
     registry: &Registry,
     published: &Published,
-) -> anyhow::Result<String> {
+    to: &mut dyn Write,
+) -> anyhow::Result<()> {
     let exercises: BTreeMap<&String, (&Exercise, Vec<XmlString>)> =
         registry.exercises.iter().map(|exercise| (&exercise.id, (exercise, names(exercise)))).collect();
     let mut document = Report::new(gradebook.title.as_str());
-    let mut body = String::new();
-    // A student at a time: all cases at once take several times the memory of their text.
+    // Kept deflated until the counts are known, which stand in front of it; a student at a time, since all cases at once take
+    // several times the memory of their text.
+    let mut body = DeflateEncoder::new(Vec::new(), Compression::fast());
     for row in &gradebook.students {
         let mut part = Report::new("");
         part.add_test_suites(without_submission(row));
         for cell in row.exercises.iter().filter(|cell| is_said(row, cell)) {
             let Some((exercise, names)) = exercises.get(&cell.exercise) else { continue };
             let unit = cell.unit.as_ref().and_then(|key| units.get(key));
-            let shown = unit.map(|unit| published.part_of(&unit.graded));
+            let shown = unit.as_ref().map(|unit| published.part_of(&unit.graded));
             part.add_test_suite(suite(row, cell, exercise, names, shown.as_deref()));
         }
         document.tests += part.tests;
         document.failures += part.failures;
         document.errors += part.errors;
         let text = part.to_string()?;
-        body += halves(&text)?.1.strip_suffix(END).context("the end of a report")?;
+        body.write_all(halves(&text)?.1.strip_suffix(END).context("the end of a report")?.as_bytes())?;
     }
     let text = document.to_string()?;
     let (root, end) = halves(&text)?;
     // The schema has no such attribute at the root; it stands in every suite.
     let root = root.replacen(" skipped=\"0\"", "", 1);
-    Ok([&root, &body, end].concat())
+    to.write_all(root.as_bytes())?;
+    io::copy(&mut DeflateDecoder::new(body.finish()?.as_slice()), to)?;
+    Ok(to.write_all(end.as_bytes())?)
 }
 
 /// What a report ends with.
@@ -147,7 +155,10 @@ mod tests {
 
     fn document() -> String {
         let registry = samples::registry();
-        text(&samples::gradebook(), &samples::units(), &registry, &Published::of(&registry.exercises)).unwrap()
+        let mut bytes = Vec::new();
+        write(&samples::gradebook(), &samples::units(), &registry, &Published::of(&registry.exercises), &mut bytes)
+            .unwrap();
+        String::from_utf8(bytes).unwrap()
     }
 
     #[test]

@@ -14,6 +14,7 @@ use harness_core::verdict::{Stop, Verdict};
 
 use super::{Gradebook, Overrides, assemble};
 use crate::batch::{Batch, Conditions, FORMAT_VERSION, Status, Student, Unit};
+use crate::journal::Units;
 
 /// An id that a spreadsheet would run.
 pub(super) const HOSTILE: &str = "=cmd|' /C calc'!A0";
@@ -183,7 +184,7 @@ fn student(
     }
 }
 
-pub(super) fn units() -> BTreeMap<String, Unit> {
+pub(super) fn units() -> Units {
     let lost = End::DoesNotCompile {
         file: "src/sides_user.rs".to_owned(),
         message: "error[E0425]: `Ex]]>` \u{1b}[31m".to_owned(),
@@ -212,7 +213,7 @@ pub(super) fn units() -> BTreeMap<String, Unit> {
         some,
         unit("k-e2-some", "e2_joins", of_e2),
     ];
-    units.into_iter().map(|unit| (unit.key.clone(), unit)).collect()
+    units.into_iter().collect()
 }
 
 fn unit(key: &str, exercise: &str, verdicts: Vec<Verdict>) -> Unit {
