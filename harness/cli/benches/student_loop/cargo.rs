@@ -1,6 +1,5 @@
 //! Cargo, as a student calls it; and what a call took.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -63,16 +62,10 @@ impl Cargo {
             _ => self.run(arguments),
         }
     }
-
-    /// The names of the packages that `packages` needs, itself among them.
-    pub(crate) fn tree(&self, package: &str, edges: &str) -> anyhow::Result<BTreeSet<String>> {
-        let said = self.run(&["tree", "--locked", "--package", package, "--edges", edges, "--prefix", "none"])?.stdout;
-        Ok(said.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
-    }
 }
 
 /// CPU time of all processes that this one has waited for, with theirs, seconds.
-fn cpu_of_children() -> anyhow::Result<f64> {
+pub(crate) fn cpu_of_children() -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").context("cannot read /proc/self/stat")?;
     // The name of the program, in parentheses, may hold spaces; user and system time of children are fields 16 and 17.
     let (_, fields) = stat.rsplit_once(") ").context("/proc/self/stat has no name in it")?;

@@ -33,8 +33,9 @@ pub(crate) fn measure(playground: &Playground) -> anyhow::Result<Vec<Line>> {
     let (alone, first) = (least(alone)?, least(first)?);
 
     let compiled = compiled(&first.stdout);
-    let student = cargo.tree(EXERCISE, "normal,build,dev")?;
-    let command: BTreeSet<String> = cargo.tree("harness-cli", "normal,build")?.difference(&student).cloned().collect();
+    let student = tree(&cargo, EXERCISE, "normal,build,dev")?;
+    let command: BTreeSet<String> =
+        tree(&cargo, "harness-cli", "normal,build")?.difference(&student).cloned().collect();
     let needless: Vec<&str> =
         compiled.iter().map(|(name, _)| name.as_str()).filter(|name| command.contains(*name)).collect();
     let n_alone = self::compiled(&alone.stdout).len();
@@ -67,6 +68,12 @@ pub(crate) fn measure(playground: &Playground) -> anyhow::Result<Vec<Line>> {
             unit: "x",
         },
     ])
+}
+
+/// The names of the packages that `package` needs, itself among them.
+fn tree(cargo: &Cargo, package: &str, edges: &str) -> anyhow::Result<BTreeSet<String>> {
+    let said = cargo.run(&["tree", "--locked", "--package", package, "--edges", edges, "--prefix", "none"])?.stdout;
+    Ok(said.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
 /// The call that took the least CPU time.

@@ -50,7 +50,8 @@ impl Playground {
     }
 }
 
-fn copy(from: &Path, to: &Path, left_out: &[&str]) -> anyhow::Result<()> {
+/// Copies a folder, but for what lies directly in it and is named in `left_out`.
+pub(crate) fn copy(from: &Path, to: &Path, left_out: &[&str]) -> anyhow::Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;
