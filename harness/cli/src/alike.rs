@@ -15,21 +15,22 @@ const LEAST_TOKENS: usize = 150;
 /// What is to be said of `exercise`, a sentence each, in a fixed order.
 ///
 /// `handed_in` has one entry a submission, with whom it is of. Files that are the stub's are left out, and so is who
-/// handed in nothing else.
-pub(crate) fn alike<'a>(
+/// handed in nothing else. One submission is looked at at a time: those of a large batch may not fit into memory.
+///
+/// # Errors
+///
+/// The first of `handed_in`.
+pub(crate) fn alike(
     exercise: &str,
     stub: &Sources,
-    handed_in: impl Iterator<Item = (String, &'a Sources)>,
-) -> Vec<String> {
+    handed_in: impl Iterator<Item = anyhow::Result<(String, Sources)>>,
+) -> anyhow::Result<Vec<String>> {
     let mut same: BTreeMap<String, Vec<String>> = BTreeMap::new();
     // One of each group of equal ones stands for all of them.
     let mut renamed: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
-    for (whose, files) in handed_in {
-        let own: Sources = files
-            .iter()
-            .filter(|(file, bytes)| stub.get(*file) != Some(bytes))
-            .map(|(file, bytes)| (file.clone(), bytes.clone()))
-            .collect();
+    for handed_in in handed_in {
+        let (whose, mut own) = handed_in?;
+        own.retain(|file, bytes| stub.get(file) != Some(bytes));
         if own.is_empty() {
             continue;
         }
@@ -52,7 +53,7 @@ pub(crate) fn alike<'a>(
         )
     }));
     said.sort();
-    said
+    Ok(said)
 }
 
 /// The tokens of `files`, names replaced by the order in which they first occur. A file that cannot be cut into tokens is
@@ -109,9 +110,8 @@ mod tests {
     /// What is said of submissions by a, b, c, …, each with this text in `a.rs`.
     #[track_caller]
     fn check(texts: &[String], want: &[&str]) {
-        let all: Vec<Sources> = texts.iter().map(|text| files(text)).collect();
-        let whose = ('a'..).map(String::from);
-        let said = alike("e1", &files("todo!()"), whose.zip(&all));
+        let all = ('a'..).map(String::from).zip(texts).map(|(whose, text)| Ok((whose, files(text))));
+        let said = alike("e1", &files("todo!()"), all).unwrap();
         assert!(said.len() == want.len() && said.iter().zip(want).all(|(said, want)| said.contains(want)), "{said:?}");
     }
 

@@ -47,17 +47,14 @@ pub(crate) fn keys<'a>(
 /// Something that was taken in cannot be read any more, or the stub cannot.
 pub(crate) fn alike(workspace: &Workspace, exercises: &[&Exercise], intake: &Intake) -> anyhow::Result<Vec<String>> {
     let mut alike = Vec::new();
-    // One exercise at a time: the files of all of them at once may not fit into memory.
     for exercise in exercises {
-        let mut files: Vec<(String, Sources)> = Vec::new();
-        for submission in &intake.submissions {
-            if let Some(handed_in) = submission.exercises.get(&exercise.id) {
-                let people: Vec<&str> = submission.people.iter().map(|person| person.id.as_str()).collect();
-                files.push((people.join(" and "), read(submission, handed_in)?));
-            }
-        }
         let stub = Candidate::load(workspace, &exercise.id, Kind::Stub)?.sources;
-        alike.extend(alike::alike(&exercise.id, &stub, files.iter().map(|(whose, files)| (whose.clone(), files))));
+        let of = intake.submissions.iter().filter_map(|submission| {
+            let handed_in = submission.exercises.get(&exercise.id)?;
+            let people: Vec<&str> = submission.people.iter().map(|person| person.id.as_str()).collect();
+            Some(read(submission, handed_in).map(|sources| (people.join(" and "), sources)))
+        });
+        alike.extend(alike::alike(&exercise.id, &stub, of)?);
     }
     Ok(alike)
 }
