@@ -14,9 +14,9 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::Batch;
-use crate::put::put_synced;
 use crate::candidate::collect;
 use crate::hash::Hash;
+use crate::put::put_synced;
 
 /// The file's name in the folder of a batch.
 const STAMP: &str = ".stamp.json";
