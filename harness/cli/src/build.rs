@@ -317,6 +317,11 @@ fn rustc(
         }
     };
     let errors = diagnostics::errors(&finished.stderr);
+    if let Some(said) = errors.iter().find(|error| error.is_about_the_disk()) {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let said = said.message.lines().next().unwrap_or_default().to_owned();
+        return Err(full).with_context(|| format!("rustc cannot write into {}: {said}", slot.folder.display()));
+    }
     let limits = with.limits;
     let (ended, otherwise) = match finished.ending {
         Ending::Exited(status) if status.success() => return Ok(Ok(())),

@@ -22,6 +22,15 @@ pub(crate) struct Diagnostic {
     pub(crate) words: BTreeSet<String>,
 }
 
+impl Diagnostic {
+    /// Whether it says that the disk is full. No line of a candidate's says that: such an error points to one.
+    pub(crate) fn is_about_the_disk(&self) -> bool {
+        let points = [&self.primary, &self.secondary, &self.words].into_iter().any(|places| !places.is_empty());
+        let full = ["No space left on device", "Disk quota exceeded"];
+        !points && full.iter().any(|words| self.rendered.contains(words))
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Raw {
     message: String,

@@ -20,6 +20,10 @@ pub(crate) const JOURNAL: &str = "journal.jsonl";
 pub(crate) struct Journal {
     path: PathBuf,
     file: File,
+    /// Up to where its lines are whole, bytes.
+    whole: u64,
+    /// Whether a line was written in part: another one behind it would be read as one with it.
+    broken: bool,
 }
 
 /// What a journal holds.
@@ -121,24 +125,33 @@ impl Journal {
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).with_context(context)?;
         file.set_len(entries.whole).and_then(|()| file.seek(SeekFrom::End(0))).with_context(context)?;
         file.sync_all().with_context(context)?;
-        Ok(Self { path, file })
+        // The name is on the disk, too, before the first line is spoken of.
+        #[cfg(unix)]
+        File::open(run).and_then(|folder| folder.sync_all()).with_context(context)?;
+        Ok(Self { path, file, whole: entries.whole, broken: false })
     }
 
     /// Appends `unit`, and returns its line when that is on the disk.
     ///
     /// # Errors
     ///
-    /// The system's, a full disk say: part of the line may be there, and is dropped when the journal is read again.
+    /// The system's, a full disk say: what is there of the line is cut off, now or when the journal is read again, and no
+    /// further one is taken, even if the disk has room for it by then.
     pub(crate) fn append(&mut self, unit: &Unit) -> anyhow::Result<Vec<u8>> {
+        let path = self.path.display();
+        if self.broken {
+            bail!("cannot write {path}: a line before this one was not written to its end");
+        }
         let mut line = serde_json::to_vec(unit).context("cannot write a unit as JSON")?;
         line.push(b'\n');
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
-        written.with_context(|| {
-            format!(
-                "cannot write {}: what was graded before is kept; make room, then give the same command again",
-                self.path.display()
-            )
-        })?;
+        if written.is_err() {
+            self.broken = true;
+            // Where even this fails, the torn line is dropped when it is read.
+            let _ = self.file.set_len(self.whole);
+        }
+        written.with_context(|| format!("cannot write {path}"))?;
+        self.whole += line.len() as u64;
         line.pop();
         Ok(line)
     }
@@ -205,6 +218,19 @@ mod tests {
     fn a_whole_line_that_is_no_unit_is_refused_with_its_number() {
         check(b"{\"key\": 7}\n", Err("journal.jsonl:3: this line is no unit"));
         check(b"\0\0\0\n", Err("journal.jsonl:3: this line is no unit"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn after_a_line_that_was_not_written_no_other_one_is() {
+        let file = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut journal = Journal { path: "/dev/full".into(), file, whole: 0, broken: false };
+        let error = journal.append(&unit("a")).unwrap_err();
+        assert!(format!("{error:#}").contains("os error 28"), "{error:#}");
+        journal.file = tempfile::tempfile().unwrap();
+        let error = journal.append(&unit("b")).unwrap_err();
+        assert!(error.to_string().contains("not written to its end"), "{error}");
+        assert_eq!(journal.file.metadata().unwrap().len(), 0);
     }
 
     #[test]

@@ -61,6 +61,9 @@ fn main() -> ExitCode {
             terminal.note(&format!("error: {error:#}"));
             exit::code_of(&error)
         }
+            if let Some(advice) = exit::advice(&error) {
+                terminal.note(&format!("hint: {advice}"));
+            }
         Err(error) => {
             // Help goes to stdout with exit code 0, a wrong use to stderr with 2: clap's own ways are ours.
             let _ = error.print();

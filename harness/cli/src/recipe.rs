@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::mirror::Mirror;
-use crate::process::{self, Ending, Environment, Group, Job};
+use crate::process::{self, Ending, Environment, Finished, Group, Job};
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
 
@@ -140,14 +140,15 @@ pub(crate) fn prepare(
 }
 
 /// The recipe on record; an error where there is none, or where it names files that are gone, as after a move of the
-/// target folder.
+/// target folder, or with a toolchain.
 fn load(recipes: &Path, exercise: &str) -> anyhow::Result<Recipe> {
     let call = |name: &str| {
         let path = recipes.join(exercise).join(format!("{name}.json"));
         let text = fs::read(&path)
             .with_context(|| format!("cargo did not call rustc for {exercise}: no {}", path.display()))?;
         let call: Call = serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))?;
-        if let Some(gone) = call.dependencies().find(|dependency| !dependency.exists()) {
+        let needed = call.dependencies().chain([call.rustc.as_path()]);
+        if let Some(gone) = needed.into_iter().find(|needed| !needed.exists()) {
             bail!("{} names {}, which is gone", path.display(), gone.display());
         }
         Ok(call)
@@ -182,13 +183,36 @@ pub(crate) fn toolchain(workspace: &Workspace, terminal: &Terminal) -> anyhow::R
     }
 }
 
-/// Runs cargo in the repository, so that it finds the same configuration and toolchain as the student's own call.
+/// What cargo says, where it must not fail.
 fn cargo(
     workspace: &Workspace,
     terminal: &Terminal,
     arguments: Vec<OsString>,
     variables: BTreeMap<String, Option<OsString>>,
 ) -> anyhow::Result<Vec<u8>> {
+    let (ended_well, finished) = run_cargo(workspace, terminal, arguments, variables)?;
+    if ended_well {
+        return Ok(finished.stdout);
+    }
+    bail!(
+        "cargo failed:\n{}\nhint: the exercises have to build first: where crates are missing, `cargo fetch` loads them, with a \
+         network; where rustc is, see https://rustup.rs and the variable RUSTC; then give the same command again",
+        String::from_utf8_lossy(&finished.stderr).trim_end()
+    )
+}
+
+/// Runs cargo in the repository, so that it finds the same configuration and toolchain as the student's own call: whether
+/// it ended well, and what it said.
+///
+/// # Errors
+///
+/// It cannot be started, or does not come to an end by itself.
+pub(crate) fn run_cargo(
+    workspace: &Workspace,
+    terminal: &Terminal,
+    arguments: Vec<OsString>,
+    variables: BTreeMap<String, Option<OsString>>,
+) -> anyhow::Result<(bool, Finished)> {
     let finished = process::run(&Job {
         program: &terminal.cargo,
         arguments,
@@ -202,8 +226,7 @@ fn cargo(
         format!("cannot start {}: is Rust installed? see https://rustup.rs", terminal.cargo.display())
     })?;
     match finished.ending {
-        Ending::Exited(status) if status.success() => Ok(finished.stdout),
-        Ending::Exited(_) => bail!("cargo failed:\n{}", String::from_utf8_lossy(&finished.stderr).trim_end()),
+        Ending::Exited(status) => Ok((status.success(), finished)),
         Ending::TimedOut => bail!("cargo did not end within {} minutes", CARGO_LIMIT.as_secs() / 60),
         Ending::Flooded => bail!("cargo wrote more than {} MiB", OUTPUT_LIMIT >> 20),
     }
@@ -221,7 +244,13 @@ pub(crate) fn stand_in_for_rustc(recipes: &Path, mut call: Vec<OsString>) -> Exi
     let _ = record(recipes, &rustc, &arguments);
     match process::pass_through(&rustc, &arguments) {
         Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "cargo listens, and shows it")]
+            {
+                eprintln!("cannot start {}: {error}", rustc.display());
+            }
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -263,4 +292,28 @@ fn is_kept(name: &str) -> bool {
     packages
         || ["CARGO", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"].contains(&name)
         || SYSTEM.contains(&name.to_uppercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipe_whose_rustc_is_gone_is_none() {
+        let recipes = tempfile::tempdir().unwrap();
+        fs::create_dir(recipes.path().join("e1")).unwrap();
+        let here = std::env::current_exe().unwrap();
+        let check = |rustc: PathBuf, want: Option<&str>| {
+            let call = Call { rustc, arguments: Vec::new(), environment: BTreeMap::new() };
+            for name in ["e1", "checkpoint"] {
+                fs::write(recipes.path().join("e1").join(format!("{name}.json")), serde_json::to_vec(&call).unwrap())
+                    .unwrap();
+            }
+            let error = load(recipes.path(), "e1").err().map(|error| error.to_string());
+            assert_eq!(error.is_some(), want.is_some(), "{error:?}");
+            assert!(error.unwrap_or_default().contains(want.unwrap_or_default()));
+        };
+        check(here.clone(), None);
+        check(here.with_file_name("no rustc"), Some("no rustc, which is gone"));
+    }
 }

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, and so is what they share")]
 
+mod batch;
 #[cfg(target_os = "linux")]
 mod boxed;
 mod check;
 mod copy;
+#[cfg(target_os = "linux")]
+mod faults;
 mod grade;
 mod gradebook;
 #[cfg(target_os = "linux")]
