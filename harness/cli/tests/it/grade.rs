@@ -1,12 +1,10 @@
-//! `harness grade`: a batch from folders to a gradebook; again, after a kill, and where it must refuse.
+//! `harness grade`: a batch from folders to a gradebook; again, and where it must refuse.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
 
-use crate::copy::{Copy, Said, command_in};
+use crate::batch::files;
+use crate::copy::{Copy, Said};
 
 const EXERCISE: &str = "e1_relationships";
 const EVERYBODYS: &str = "use sea_orm::{DatabaseConnection, DbErr, EntityTrait};\nuse crate::{expense, user};\n\
@@ -49,24 +47,6 @@ fn batch() -> Option<Copy> {
 
 fn grade(copy: &Copy, out: &str) -> Said {
     copy.harness(&[&GRADE[..], &[out]].concat())
-}
-
-/// All files below `folder` but the journal, whose lines come in the order in which units were graded,
-/// and what the harness keeps for itself.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            files.extend(
-                self::files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
-            );
-        } else if !name.starts_with('.') && name != "journal.jsonl" {
-            files.insert(name, fs::read(entry.path()).unwrap());
-        }
-    }
-    files
 }
 
 fn scores(copy: &Copy, out: &str) -> BTreeMap<String, u64> {
@@ -119,28 +99,6 @@ fn a_batch_is_graded_once_and_comes_out_the_same_again() {
     assert_eq!(other.code, 2, "{other:?}");
     assert!(other.stderr.contains("was graded under another seed"), "{}", other.stderr);
     assert!(first == files(&copy.path("graded")));
-}
-
-#[test]
-fn a_batch_that_was_killed_goes_on_to_the_same_gradebook() {
-    let Some(copy) = batch() else { return };
-    let undisturbed = grade(&copy, "whole");
-    assert_eq!(undisturbed.code, 0, "{undisturbed:?}");
-    let mut killed = command_in(&copy.path(""), &[&GRADE[..], &["killed", "--jobs", "1"]].concat());
-    let mut killed = killed.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let journal = copy.path("killed/journal.jsonl");
-    let deadline = Instant::now() + Duration::from_mins(5);
-    while fs::metadata(&journal).map_or(0, |file| file.len()) == 0 {
-        assert!(Instant::now() < deadline, "no unit was graded");
-        assert!(killed.try_wait().unwrap().is_none(), "it ended before it could be killed");
-        std::thread::yield_now();
-    }
-    killed.kill().unwrap();
-    killed.wait().unwrap();
-    let resumed = grade(&copy, "killed");
-    assert_eq!(resumed.code, 0, "{resumed:?}");
-    assert!(!resumed.stderr.contains("0 units are graded already"), "{}", resumed.stderr);
-    assert!(files(&copy.path("whole")) == files(&copy.path("killed")));
 }
 
 #[test]

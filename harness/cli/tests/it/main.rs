@@ -14,6 +14,8 @@ mod gradebook;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]
+mod kills;
+#[cfg(target_os = "linux")]
 mod layouts;
 mod read;
 mod reset;
