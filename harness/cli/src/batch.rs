@@ -122,6 +122,8 @@ pub(crate) struct Unit {
 
 /// The file's name in the folder of a batch.
 pub(crate) const BATCH: &str = "batch.json";
+/// What the batch was before it is graded again, until that has come to its end.
+const BEFORE: &str = "before-regrade.json";
 
 impl Batch {
     /// Reads the batch in the folder `run`; `None` if there is none yet.
@@ -130,13 +132,44 @@ impl Batch {
     ///
     /// The file cannot be read, is not one of these, or is of another version.
     pub(crate) fn load(run: &Path) -> anyhow::Result<Option<Self>> {
+        Self::read(&run.join(BATCH))
+    }
+
+    /// The batch in the folder `run` as it was before a regrade that has not come to its end; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::load`].
+    pub(crate) fn load_before_regrade(run: &Path) -> anyhow::Result<Option<Self>> {
+        Self::read(&run.join(BEFORE))
+    }
+
+    /// Keeps the batch as what the one in the folder `run` was, unless one is kept already.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub(crate) fn keep_before_regrade(&self, run: &Path) -> anyhow::Result<()> {
+        if run.join(BEFORE).is_file() { Ok(()) } else { self.store_as(&run.join(BEFORE)) }
+    }
+
+    /// The regrade in the folder `run` has come to its end.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub(crate) fn end_regrade(run: &Path) -> anyhow::Result<()> {
+        let path = run.join(BEFORE);
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Option<Self>> {
         #[derive(Deserialize)]
         struct Version {
             format_version: u32,
         }
-        let path = run.join(BATCH);
         let context = || format!("cannot read {}", path.display());
-        let text = match fs::read_to_string(&path) {
+        let text = match fs::read_to_string(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             text => text.with_context(context)?,
         };
@@ -181,7 +214,11 @@ impl Batch {
     ///
     /// The system's.
     pub(crate) fn store(&self, run: &Path) -> anyhow::Result<()> {
+        self.store_as(&run.join(BATCH))
+    }
+
+    fn store_as(&self, path: &Path) -> anyhow::Result<()> {
         let text = serde_json::to_vec_pretty(self).context("cannot write the batch as JSON")?;
-        put_synced(&run.join(BATCH), &text)
+        put_synced(path, &text)
     }
 }

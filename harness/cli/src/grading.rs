@@ -4,7 +4,7 @@
 //! submissions ─► students, keys ─► batch.json ─► units without a line ─► slots ─► journal.jsonl
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,6 @@ use anyhow::{Context, bail};
 use harness_core::judge;
 use harness_core::observation::End;
 use harness_core::registry::Exercise;
-use harness_core::report::escape;
 use harness_core::verdict::Verdict;
 
 use crate::batch::{Batch, Conditions, Student, Unit};
@@ -230,33 +229,6 @@ pub(crate) fn tasks<'a>(
         }
     }
     tasks
-}
-
-/// Whose scores differ between two gradings, by how much, and because of which checks; a line each, and a last one that
-/// counts.
-pub(crate) fn changes(before: (&Batch, &Units), after: (&Batch, &Units)) -> Vec<String> {
-    let mut lines = Vec::new();
-    let were: BTreeMap<&str, &Student> =
-        before.0.students.iter().map(|student| (student.id.as_str(), student)).collect();
-    for student in &after.0.students {
-        let was = were.get(student.id.as_str());
-        for (exercise, key) in &student.units {
-            let old = was.and_then(|was| before.1.get(was.units.get(exercise)?));
-            let (Some(old), Some(new)) = (old, after.1.get(key)) else { continue };
-            let (from, to) = (old.graded.score(), new.graded.score());
-            let earned = |unit: &Unit, id: &str| unit.graded.check(id).map_or(0, |check| i64::from(check.score.earned));
-            let ids: BTreeSet<&str> =
-                old.graded.checks.iter().chain(&new.graded.checks).map(|check| check.id.as_str()).collect();
-            let moved = ids.into_iter().map(|id| (id, earned(&new, id) - earned(&old, id)));
-            let moved: Vec<String> = moved.filter(|(_, by)| *by != 0).map(|(id, by)| format!("{id} {by:+}")).collect();
-            if from != to || !moved.is_empty() {
-                lines.push(format!("{}, {exercise}: {from} → {to}   {}", escape(&student.id), moved.join(", ")));
-            }
-        }
-    }
-    let n = lines.len();
-    lines.push(format!("{n} {}", if n == 1 { "score changed" } else { "scores changed" }));
-    lines
 }
 
 /// How two conditions differ, in words; `None` if they do not.

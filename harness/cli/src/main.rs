@@ -7,6 +7,7 @@ mod bank;
 mod batch;
 mod build;
 mod candidate;
+mod changes;
 mod commands;
 mod diagnostics;
 mod exit;

@@ -23,7 +23,7 @@ use crate::stamp::{self, Stamp};
 use crate::terminal::Terminal;
 use crate::timings::Timings;
 use crate::workspace::Workspace;
-use crate::{gradebook, hash, journal, units};
+use crate::{changes, gradebook, hash, journal, units};
 
 /// What a batch is made of.
 struct Order<'a> {
@@ -37,6 +37,8 @@ struct Order<'a> {
     /// Under which isolation the units were graded that are graded already.
     isolation: Option<String>,
     how: &'a How,
+    /// What the batch was, where it is graded again.
+    before: Option<&'a Batch>,
 }
 
 pub(super) fn run(workspace: &Workspace, args: &Grade, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -65,32 +67,42 @@ pub(super) fn run(workspace: &Workspace, args: &Grade, terminal: &Terminal) -> a
         run: &args.out,
         isolation,
         how: &args.how,
+        before: None,
     };
     grade(workspace, &order, conditions, terminal)
 }
 
-/// Grades again what `RUN` was made of, under the course as it is now.
+/// Grades again what `RUN` was made of, under the course as it is now. What it was is kept until all of it is graded, so
+/// that a regrade which is stopped, and goes on, still says all that has changed.
 pub(super) fn again(workspace: &Workspace, args: &Regrade, terminal: &Terminal) -> anyhow::Result<Exit> {
     let run = &args.run;
-    let before = Batch::load(run)?.ok_or_else(|| usage(format!("{} holds no batch", run.display())))?;
-    let seed = &before.conditions.seed;
+    let now = Batch::load(run)?.ok_or_else(|| usage(format!("{} holds no batch", run.display())))?;
+    let before = Batch::load_before_regrade(run)?.unwrap_or_else(|| now.clone());
+    let seed = &now.conditions.seed;
     let conditions = hash::conditions(workspace, &recipe::toolchain(workspace, terminal)?, seed)?;
-    let units = journal::read(run)?.units;
     let order = Order {
-        paths: &before.paths,
-        roster: before.roster.as_deref(),
-        id_from: before.id_from,
-        layout: before.layout,
-        attempt: before.attempt,
-        exercises: chosen(workspace, &before.exercises)?,
+        paths: &now.paths,
+        roster: now.roster.as_deref(),
+        id_from: now.id_from,
+        layout: now.layout,
+        attempt: now.attempt,
+        exercises: chosen(workspace, &now.exercises)?,
         run,
         isolation: Some(before.isolation.clone()),
         how: &args.how,
+        before: Some(&before),
     };
     let exit = grade(workspace, &order, conditions, terminal)?;
     let after = Batch::load(run)?.context("the batch is gone")?;
-    for line in grading::changes((&before, &units), (&after, &journal::read(run)?.units)) {
+    // The journal only grows: it has the units of both.
+    for line in changes::between(&before, &after, &journal::read(run)?.units) {
         terminal.say(&line)?;
+    }
+    match exit {
+        Exit::Done => Batch::end_regrade(run)?,
+        Exit::Findings | Exit::Incomplete | Exit::Faults => {
+            terminal.note("this is what has changed so far: all of it is said again when all is graded");
+        }
     }
     Ok(exit)
 }
@@ -110,6 +122,7 @@ fn grade(
         return Err(usage("--timings tells whose time it is by grading one unit at a time: leave --jobs out"));
     }
     let _lock = lock(order.run)?;
+    order.before.map_or(Ok(()), |before| before.keep_before_regrade(order.run))?;
     let ids: Vec<&str> = order.exercises.iter().map(|exercise| exercise.id.as_str()).collect();
     terminal.note("looking at what was handed in");
     let request = intake::Request {

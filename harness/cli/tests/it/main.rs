@@ -18,6 +18,7 @@ mod kills;
 #[cfg(target_os = "linux")]
 mod layouts;
 mod read;
+mod regrade;
 mod reset;
 mod usage;
 mod verify;
