@@ -177,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn a_full_disk_is_told_from_a_line_that_only_speaks_of_one() {
+        let said =
+            |spans: &str| line("error", spans, "").replace("error: wrong", "LLVM ERROR: No space left on device");
+        let is_about_the_disk = |spans: &str| errors(said(spans).as_bytes())[0].is_about_the_disk();
+        assert!(is_about_the_disk(""));
+        assert!(!is_about_the_disk(&span("src/a.rs", true, "null")));
+        assert!(!is_about_the_disk(&span("tests/checkpoint.rs", true, "null")));
+        assert!(!errors(line("error", "", "").as_bytes())[0].is_about_the_disk());
+    }
+
+    #[test]
     fn paths_are_cut_to_what_says_something() {
         let text = "  --> /a/.cargo/registry/src/index.crates.io-1949/sea-orm-2.0.4/src/entity/model.rs:48:23\n  --> /harness/src/a.rs:1:2\n";
         assert_eq!(short_paths(text), "  --> sea-orm-2.0.4/src/entity/model.rs:48:23\n  --> src/a.rs:1:2\n");
