@@ -109,6 +109,10 @@ pub(crate) struct Verify {
     /// Grades on data that follows from this text as well, beside the published data.
     #[arg(long, value_name = "TEXT", conflicts_with = "record")]
     pub(crate) seed: Option<String>,
+    /// Runs each candidate by `cargo test` as well, as a student would, and says where that and the boxed-in grade on the
+    /// published data differ, check by check.
+    #[arg(long, conflicts_with_all = ["seed", "record", "jobs", "format"])]
+    pub(crate) agree: bool,
     /// For authors: takes the exercises as they are now for the stubs that are handed out, instead of verifying.
     #[arg(long, conflicts_with = "only")]
     pub(crate) record: bool,

@@ -1,5 +1,6 @@
 //! The commands: each wires stages together and decides nothing.
 
+mod agree;
 mod boxed;
 mod check;
 mod course;
@@ -34,6 +35,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit>
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Reset(args) => reset::run(&open()?, &args, terminal),
         Command::Verify(args) if args.record => record::run(&open()?, &args, terminal),
+        Command::Verify(args) if args.agree => agree::run(&open()?, &args, terminal),
         Command::Verify(args) => verify::run(&open()?, &args, terminal),
         Command::Grade(args) => grade::run(&open()?, &args, terminal),
         Command::Regrade(args) => grade::again(&open()?, &args, terminal),

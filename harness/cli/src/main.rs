@@ -20,6 +20,7 @@ mod intake;
 mod journal;
 mod leak;
 mod mirror;
+mod own_test;
 mod process;
 mod progress;
 mod put;
@@ -60,11 +61,11 @@ fn main() -> ExitCode {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(error)) => {
             terminal.note(&format!("error: {error:#}"));
-            exit::code_of(&error)
-        }
             if let Some(advice) = exit::advice(&error) {
                 terminal.note(&format!("hint: {advice}"));
             }
+            exit::code_of(&error)
+        }
         Err(error) => {
             // Help goes to stdout with exit code 0, a wrong use to stderr with 2: clap's own ways are ours.
             let _ = error.print();

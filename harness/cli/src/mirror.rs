@@ -16,7 +16,9 @@ use crate::candidate::collect;
 use crate::workspace::Workspace;
 
 /// What the root manifest says of the exercises, here and there.
-const MEMBERS: (&str, &str) = ("\"exercises/*\"", "\"exercises/budget\", \"pristine/*\"");
+const MEMBERS: &str = "\"exercises/*\"";
+/// Where the exercises lie here.
+const PRISTINE: &str = "pristine";
 /// Parts of `harness/` that cargo does not need in order to build an exercise.
 const LEFT_OUT: [&str; 2] = ["cli/tests/", "cli/stubs/"];
 
@@ -34,29 +36,14 @@ impl Mirror {
     ///
     /// A file that cannot be read or written, or a root manifest that does not name the exercises as expected.
     pub(crate) fn sync(workspace: &Workspace, root: PathBuf) -> anyhow::Result<Self> {
-        let manifest_path = workspace.root.join("Cargo.toml");
-        let manifest =
-            fs::read_to_string(&manifest_path).with_context(|| format!("cannot read {}", manifest_path.display()))?;
-        if !manifest.contains(MEMBERS.0) {
-            bail!("{} has no member {}", manifest_path.display(), MEMBERS.0);
-        }
-        write_if_other(&root.join("Cargo.toml"), manifest.replacen(MEMBERS.0, MEMBERS.1, 1).as_bytes())?;
-        let lock = workspace.root.join("Cargo.lock");
-        if lock.is_file() {
-            write_if_other(
-                &root.join("Cargo.lock"),
-                &fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?,
-            )?;
-        }
-        copy_tree(&workspace.root.join("harness"), &root.join("harness"), &LEFT_OUT, copy_with_time)?;
-        copy_tree(&workspace.exercises().join("budget"), &root.join("exercises/budget"), &[], copy_with_time)?;
-        copy_tree(&workspace.stubs(), &root.join("pristine"), &[], copy_with_fresh_time)?;
+        lay_out(workspace, &root, PRISTINE)?;
+        copy_tree(&workspace.stubs(), &root.join(PRISTINE), &[], copy_with_fresh_time)?;
         Ok(Self { root })
     }
 
     /// The folder of `exercise` in the mirror.
     pub(crate) fn exercise(&self, exercise: &str) -> PathBuf {
-        self.root.join("pristine").join(exercise)
+        self.root.join(PRISTINE).join(exercise)
     }
 
     /// Makes cargo build `exercise` again, though nothing has changed.
@@ -72,6 +59,31 @@ impl Mirror {
             .and_then(|file| file.set_modified(std::time::SystemTime::now()));
         touched.with_context(|| format!("cannot touch {}", library.display()))
     }
+}
+
+/// Brings `root` in step with `workspace`, but for the exercises, whose place is `folder`.
+///
+/// # Errors
+///
+/// A file that cannot be read or written, or a root manifest that does not name the exercises as expected.
+pub(crate) fn lay_out(workspace: &Workspace, root: &Path, folder: &str) -> anyhow::Result<()> {
+    let manifest_path = workspace.root.join("Cargo.toml");
+    let manifest =
+        fs::read_to_string(&manifest_path).with_context(|| format!("cannot read {}", manifest_path.display()))?;
+    if !manifest.contains(MEMBERS) {
+        bail!("{} has no member {MEMBERS}", manifest_path.display());
+    }
+    let members = format!("\"exercises/budget\", \"{folder}/*\"");
+    write_if_other(&root.join("Cargo.toml"), manifest.replacen(MEMBERS, &members, 1).as_bytes())?;
+    let lock = workspace.root.join("Cargo.lock");
+    if lock.is_file() {
+        write_if_other(
+            &root.join("Cargo.lock"),
+            &fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?,
+        )?;
+    }
+    copy_tree(&workspace.root.join("harness"), &root.join("harness"), &LEFT_OUT, copy_with_time)?;
+    copy_tree(&workspace.exercises().join("budget"), &root.join("exercises/budget"), &[], copy_with_time)
 }
 
 /// Makes the files below `to` those below `from`, less those whose relative path starts with one of `left_out`.
@@ -131,7 +143,12 @@ fn copy_with_time(from: &Path, to: &Path) -> anyhow::Result<()> {
     fs::File::options().append(true).open(to).and_then(|file| file.set_modified(modified)).with_context(context)
 }
 
-fn write_if_other(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes a file whose contents differ; it is as new as it is.
+///
+/// # Errors
+///
+/// The system's.
+pub(crate) fn write_if_other(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let context = || format!("cannot write {}", path.display());
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());

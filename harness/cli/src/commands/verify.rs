@@ -19,9 +19,9 @@ use crate::terminal::Terminal;
 use crate::workspace::Workspace;
 
 /// A candidate to be graded, and what must come of it.
-struct Task {
-    exercise: String,
-    kind: Kind,
+pub(super) struct Task {
+    pub(super) exercise: String,
+    pub(super) kind: Kind,
     expect: Option<Expect>,
 }
 
@@ -37,7 +37,8 @@ struct Line {
     surprises: Vec<String>,
 }
 
-pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> anyhow::Result<Exit> {
+/// Refuses to go on without what students are not given.
+pub(super) fn missing(workspace: &Workspace) -> anyhow::Result<()> {
     let missing: Vec<&str> = [("solutions/", workspace.solutions()), ("harness/cli/tests/bank/", workspace.bank())]
         .into_iter()
         .filter(|(_, folder)| !folder.is_dir())
@@ -49,6 +50,11 @@ pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> 
             "verify needs {missing}, which students are not given: `cargo harness check EX` grades your own copy"
         )));
     }
+    Ok(())
+}
+
+pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> anyhow::Result<Exit> {
+    missing(workspace)?;
     let ids = chosen(workspace, &args.exercises)?;
     let mut lines = Vec::new();
     let course = Line {
@@ -86,14 +92,16 @@ pub(super) fn run(workspace: &Workspace, args: &Verify, terminal: &Terminal) -> 
     summarise(args, terminal, lines)
 }
 
-fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<&'a str>> {
+/// The exercises of these names; all of them where there is none.
+pub(super) fn chosen<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<&'a str>> {
     if names.is_empty() {
         return Ok(workspace.registry.exercises.iter().map(|exercise| exercise.id.as_str()).collect());
     }
     names.iter().map(|name| Ok(workspace.exercise(name)?.id.as_str())).collect()
 }
 
-fn tasks(workspace: &Workspace, ids: &[&str], args: &Verify) -> anyhow::Result<Vec<Task>> {
+/// Every candidate of these exercises that is asked for.
+pub(super) fn tasks(workspace: &Workspace, ids: &[&str], args: &Verify) -> anyhow::Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for id in ids {
         let task = |kind, expect| Task { exercise: (*id).to_owned(), kind, expect };

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, and so is what they share")]
 
+#[cfg(target_os = "linux")]
+mod agreement;
 mod batch;
 #[cfg(target_os = "linux")]
 mod boxed;
