@@ -60,7 +60,16 @@ fn stat(pid: i32) -> Option<(String, i32, String)> {
     Some((fields[0].to_owned(), fields[1].parse().ok()?, fields[19].to_owned()))
 }
 
-/// `root` and all that it started, directly or not.
+fn called(pid: i32) -> Vec<u8> {
+    fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default()
+}
+
+/// Whether it is cargo, which builds the course's own code and ends by itself, however long another one keeps it waiting.
+fn is_cargo(pid: i32) -> bool {
+    called(pid).split(|byte| *byte == 0).next().is_some_and(|program| program.ends_with(b"cargo"))
+}
+
+/// `root` and all that it started, directly or not, but for cargo and what that started.
 fn tree(root: i32) -> Vec<Process> {
     let numbers = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
     let all: BTreeMap<i32, (i32, String)> =
@@ -69,7 +78,9 @@ fn tree(root: i32) -> Vec<Process> {
     let mut at = 0;
     while at < found.len() {
         let parent_now = found[at];
-        found.extend(all.iter().filter(|(_, (parent, _))| *parent == parent_now).map(|(pid, _)| *pid));
+        found.extend(
+            all.iter().filter(|(pid, (parent, _))| *parent == parent_now && !is_cargo(**pid)).map(|(pid, _)| *pid),
+        );
         at += 1;
     }
     found.into_iter().filter_map(|pid| Some((pid, all.get(&pid)?.1.clone()))).collect()
@@ -94,7 +105,6 @@ fn kill(child: &mut Child) {
         if left.is_empty() {
             break;
         }
-        let called = |pid: i32| fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         let calls: Vec<_> = left.iter().map(|(pid, _)| String::from_utf8_lossy(&called(*pid)).into_owned()).collect();
         assert!(Instant::now() < deadline, "left of {} processes: {calls:?}", started.len());
         sleep(Duration::from_millis(5));
