@@ -127,8 +127,9 @@ fn wait_until(child: &mut Child, is_there: impl Fn() -> bool) -> Option<Duration
     Some(start.elapsed())
 }
 
-fn has_lines(run: &Path) -> bool {
-    fs::metadata(run.join("journal.jsonl")).is_ok_and(|file| file.len() > 0)
+/// How long the journal in `run` is, bytes.
+fn len(run: &Path) -> u64 {
+    fs::metadata(run.join("journal.jsonl")).map_or(0, |file| file.len())
 }
 
 /// Whether the writing of the gradebook in `run` has begun.
@@ -155,6 +156,7 @@ fn kill_at_random(
     let (mut round, mut n_killed, mut n_before_a_line) = (1, 0, 0);
     while n_killed < n {
         let out = format!("killed-{round}");
+        let n_bytes = len(&copy.path(&out));
         let mut child = command(copy, &out).spawn().unwrap();
         let moment = Instant::now() + moments.before(end);
         while Instant::now() < moment && child.try_wait().unwrap().is_none() {
@@ -168,9 +170,9 @@ fn kill_at_random(
         }
         kill(&mut child);
         n_killed += 1;
-        n_before_a_line += usize::from(!has_lines(&copy.path(&out)));
+        n_before_a_line += usize::from(len(&copy.path(&out)) == n_bytes);
     }
-    tell(&format!("{n_killed} kills in {round} batches, {n_before_a_line} of them before the first line"));
+    tell(&format!("{n_killed} kills in {round} batches, {n_before_a_line} of them before a unit was graded"));
     let out = format!("killed-{round}");
     assert!(command(copy, &out).status().unwrap().success());
     assert_same(want, copy, &out);
@@ -220,7 +222,7 @@ fn a_batch_that_is_killed_at_any_moment_goes_on_to_the_same_gradebook() {
     hand_in(&copy, 1, n_units - 1);
     let (start, whole) = (Instant::now(), copy.path("whole"));
     let mut undisturbed = command(&copy, "whole").spawn().unwrap();
-    let to_first_line = wait_until(&mut undisturbed, || has_lines(&whole)).unwrap();
+    let to_first_line = wait_until(&mut undisturbed, || len(&whole) > 0).unwrap();
     let to_gradebook = wait_until(&mut undisturbed, || has_gradebook(&whole)).unwrap_or_default();
     assert!(undisturbed.wait().unwrap().success());
     let all = start.elapsed();
