@@ -22,7 +22,8 @@ pub(super) fn run(sandbox: &Sandbox, rules: &Rules, program: &Path, args: &[OsSt
     // The standard library finds the lines of a backtrace in the program that this link names.
     told.extend(["--dir", "/proc", "--dir", "/proc/self"].map(OsString::from));
     bind(&mut told, "--symlink", PROGRAM, "/proc/self/exe");
-    end(told, Path::new("/"), rules, Path::new(PROGRAM), args)
+    // Not in `/`: the lines of a backtrace would be printed relative to it, and not be known for the candidate's.
+    end(told, Path::new("/proc"), rules, Path::new(PROGRAM), args)
 }
 
 /// The arguments that run rustc, at `rustc`, where the files of `rules` lie at their own paths, and nothing else does.
