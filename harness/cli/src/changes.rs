@@ -1,15 +1,16 @@
 //! What a regrade has changed: whose scores, by how much, and because of which checks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use harness_core::report::escape;
 use harness_core::verdict::Verdict;
 
 use crate::batch::{Batch, Unit};
+use crate::journal::Units;
 
 /// How `after` differs from `before`, with the units of both: a line for each exercise of a student whose score or whose checks are
 /// others now, and a last one that counts both. What is not graded in one of the two is left out.
-pub(crate) fn between(before: &Batch, after: &Batch, units: &BTreeMap<String, Unit>) -> Vec<String> {
+pub(crate) fn between(before: &Batch, after: &Batch, units: &Units) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut n_scores, mut n_checks) = (0, 0);
     for student in &after.students {
@@ -17,7 +18,7 @@ pub(crate) fn between(before: &Batch, after: &Batch, units: &BTreeMap<String, Un
         for (exercise, key) in &student.units {
             let old = was.and_then(|was| units.get(was.units.get(exercise)?));
             let (Some(old), Some(new)) = (old, units.get(key)) else { continue };
-            let moved = moved(old, new).join(", ");
+            let moved = moved(&old, &new).join(", ");
             let (from, to) = (old.graded.score(), new.graded.score());
             let whose = format!("{}, {exercise}", escape(&student.id));
             if from != to {
@@ -106,8 +107,8 @@ mod tests {
 
     #[track_caller]
     fn check(before: [Option<u32>; 2], after: [Option<u32>; 2], want: &[&str]) {
-        let units = [("a", before), ("b", after)].map(|(key, earned)| (key.to_owned(), unit(key, earned)));
-        assert_eq!(between(&batch("a"), &batch("b"), &units.into()), want);
+        let units: Units = [("a", before), ("b", after)].map(|(key, earned)| unit(key, earned)).into_iter().collect();
+        assert_eq!(between(&batch("a"), &batch("b"), &units), want);
     }
 
     #[test]

@@ -16,12 +16,12 @@ use harness_core::observation::End;
 use harness_core::registry::Exercise;
 use harness_core::verdict::Verdict;
 
-use crate::batch::{Batch, Conditions, Student, Unit};
+use crate::batch::{Batch, Conditions, Unit};
 use crate::candidate::{Candidate, Kind};
 use crate::grade::{Assessed, Bench};
 use crate::hash;
 use crate::intake::HandedIn;
-use crate::journal::{Entries, Journal, Units};
+use crate::journal::{Entries, Journal};
 use crate::progress::{Detail, Progress};
 use crate::schedule;
 use crate::slot::{SLOTS, Slot};

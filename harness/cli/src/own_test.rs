@@ -205,7 +205,7 @@ mod tests {
             format!("test {} ... {}\n", check.name(), if of.verdict == Verdict::Given { "ignored" } else { "FAILED" })
         });
         let said = trials.collect::<String>() + "\ntest result: FAILED.\n\n" + &report::text(&exercise, &graded, PLAIN);
-        (exercise, Assessed { graded, lost: BTreeMap::new() }, said)
+        (exercise, Assessed { graded, lost: BTreeMap::new(), flags: Vec::new() }, said)
     }
 
     #[track_caller]

@@ -34,7 +34,8 @@ pub(crate) fn grade(out: &str) -> Vec<&str> {
     vec!["grade", "submissions", "--exercise", "e2", "--seed", "a test's", "--out", out]
 }
 
-/// All files below `folder` but the lock and the journal, whose lines come in the order in which units were graded.
+/// All files below `folder` but the journal, whose lines come in the order in which units were graded, and what the harness
+/// keeps for itself.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -44,7 +45,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             files.extend(
                 self::files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
             );
-        } else if name != ".lock" && name != "journal.jsonl" {
+        } else if !name.starts_with('.') && name != "journal.jsonl" {
             files.insert(name, fs::read(entry.path()).unwrap());
         }
     }

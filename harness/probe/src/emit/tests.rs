@@ -90,6 +90,15 @@ fn a_refusal_of_the_database_leaves_the_tables_as_they_were() {
     assert!(run.foreign_keys);
 }
 
+/// Panics once more when it is dropped.
+struct Again;
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
 #[test]
 fn a_panic_is_told_with_its_line_and_a_todo_is_not_attempted() {
     let line = line!() + 1;
@@ -98,12 +107,6 @@ fn a_panic_is_told_with_its_line_and_a_todo_is_not_attempted() {
     assert_eq!((message, site), ("no bakery".to_owned(), Some(format!("src/emit/tests.rs:{line}"))));
     #[expect(clippy::todo, reason = "what a stub does")]
     check(async |_| todo!("return the cakes"), "NOT_ATTEMPTED");
-    struct Again;
-    impl Drop for Again {
-        fn drop(&mut self) {
-            panic!("dropped");
-        }
-    }
     check(async |_| std::panic::panic_any(Again), "PANICKED");
 }
 
