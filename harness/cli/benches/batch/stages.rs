@@ -72,7 +72,7 @@ pub(crate) fn measure(course: &Course) -> anyhow::Result<Vec<Line>> {
                 stages.map(|stage| stage.cpu_ms / 1e3).sum()
             };
             built += of(&["build"]);
-            run += of(&["published", "seeded"]);
+            run += of(&["published", "seeded", "audit"]);
             by_hand += compiled_by_hand(course, number, unit)?;
             n += 1;
         }
