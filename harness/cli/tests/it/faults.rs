@@ -175,7 +175,11 @@ fn what_the_machine_lacks_is_said_with_what_to_do_and_nothing_is_touched() {
     let offline = [("CARGO_HOME", empty.clone()), ("CARGO_NET_OFFLINE", "true".into())];
     check(&offline, &[], &["cargo failed", "no matching package named", "hint: ", "`cargo fetch` loads them"]);
     let refused = "no isolation holds on this machine, so no submission is run";
-    check(&[("PATH", empty)], &["--isolation", "a"], &[refused, "bubblewrap is not installed", "hint: "]);
+    check(
+        &[("PATH", empty), ("CARGO", env!("CARGO").into())],
+        &["--isolation", "a"],
+        &[refused, "bubblewrap is not installed", "hint: "],
+    );
     check(&[("PATH", failing)], &["--isolation", "a"], &[refused, "no namespaces here", "hint: "]);
     assert_goes_on(&copy, "graded", 2);
 }
