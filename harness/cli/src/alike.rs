@@ -63,9 +63,8 @@ fn shape(files: &Sources) -> Vec<String> {
     let mut tokens = Vec::new();
     for bytes in files.values() {
         let text = String::from_utf8_lossy(bytes);
-        match tokens::of(&text) {
-            Some(stream) => flatten(stream, &mut names, &mut tokens),
-            None => tokens.push(text.into_owned()),
+        if tokens::read(&text, |stream| flatten(stream, &mut names, &mut tokens)).is_none() {
+            tokens.push(text.into_owned());
         }
     }
     tokens

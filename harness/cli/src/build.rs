@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use harness_core::observation::End;
 use harness_core::spec::Limits;
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::candidate::{Candidate, Sources, is_rust};
 use crate::diagnostics::{self, Diagnostic, FOLDER};
@@ -341,9 +341,13 @@ fn rustc(
 
 /// Whether `text` defines a function or type, or declares a module, of one of these names.
 fn defines(text: &[u8], names: &BTreeSet<String>) -> bool {
-    let tokens = std::str::from_utf8(text).ok().and_then(tokens::of);
+    let text = String::from_utf8_lossy(text);
+    tokens::read(&text, |stream| defines_in(stream, names)).unwrap_or(false)
+}
+
+fn defines_in(stream: TokenStream, names: &BTreeSet<String>) -> bool {
     let mut after_keyword = false;
-    tokens.into_iter().flatten().any(|token| match token {
+    stream.into_iter().any(|token| match token {
         TokenTree::Ident(word) => {
             let found = after_keyword && names.contains(&word.to_string());
             after_keyword =

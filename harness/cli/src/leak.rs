@@ -70,9 +70,8 @@ fn answers(solution: &Sources, stub: &Sources) -> Vec<(String, Body)> {
 }
 
 fn bodies(text: &[u8]) -> Vec<Body> {
-    let tokens = std::str::from_utf8(text).ok().and_then(tokens::of);
     let mut found = Vec::new();
-    find(&tokens.unwrap_or_default().into_iter().collect::<Vec<_>>(), &mut found);
+    tokens::read(&String::from_utf8_lossy(text), |stream| find(&stream.into_iter().collect::<Vec<_>>(), &mut found));
     found
 }
 

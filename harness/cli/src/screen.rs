@@ -23,7 +23,7 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
         return Some(rejected(file, line, &format!("brackets are nested more than {DEEPEST} deep")));
     }
     // Most files do not even have the word in their text: lexing is for those that do.
-    let line = text.contains("unsafe").then(|| unsafe_line(tokens::of(text)?)).flatten()?;
+    let line = text.contains("unsafe").then(|| tokens::read(text, unsafe_line).flatten()).flatten()?;
     Some(rejected(
         file,
         line,
@@ -34,7 +34,7 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
 /// Whether the text has the word `unsafe` in it, and nobody can tell as what: rustc may read what we cannot.
 pub(crate) fn is_doubtful(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    text.contains("unsafe") && tokens::of(&text).is_none()
+    text.contains("unsafe") && tokens::read(&text, drop).is_none()
 }
 
 /// A file that is doubtful and compiled all the same.

@@ -79,13 +79,15 @@ impl Stamp {
     }
 }
 
-/// The hash of what `batch` says, before anything is added to it that follows from that or from the machine.
+/// The hash of what `batch` says, before anything is added to it that follows from that. Which isolation holds is the machine's,
+/// and not known before the first unit is graded: it is left out.
 ///
 /// # Errors
 ///
 /// None that a batch can have.
 pub(crate) fn hash_of(batch: &Batch) -> anyhow::Result<String> {
-    let text = serde_json::to_vec(batch).context("cannot write the batch as JSON")?;
+    let batch = Batch { isolation: String::new(), ..batch.clone() };
+    let text = serde_json::to_vec(&batch).context("cannot write the batch as JSON")?;
     Ok(Hash::default().with(text).finish())
 }
 

@@ -2,20 +2,29 @@
 
 use std::str::FromStr;
 
+use proc_macro2::extra::invalidate_current_thread_spans;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The deepest that brackets may be nested. The course's own files come to 8; rustc itself dies of some thousands.
 pub(crate) const DEEPEST: usize = 200;
 
-/// The tokens of `text`; `None` where it is no Rust, or its brackets are nested deeper than [`DEEPEST`].
-pub(crate) fn of(text: &str) -> Option<TokenStream> {
-    let stream = TokenStream::from_str(text).ok()?;
-    (may_be_deep(text).then(|| too_deep_in(stream.clone())).flatten().is_none()).then_some(stream)
+/// What `look` makes of the tokens of `text`; `None` where it is no Rust, or its brackets are nested deeper than
+/// [`DEEPEST`].
+///
+/// Positions of tokens do not outlive `look`: to know them, the lexer keeps every text that it has read.
+pub(crate) fn read<T>(text: &str, look: impl FnOnce(TokenStream) -> T) -> Option<T> {
+    let stream = TokenStream::from_str(text).ok();
+    let stream = stream.filter(|stream| !may_be_deep(text) || too_deep_in(stream.clone()).is_none());
+    let seen = stream.map(look);
+    invalidate_current_thread_spans();
+    seen
 }
 
 /// The line on which brackets are nested too deep; `None` if none are, as far as can be told.
 pub(crate) fn too_deep(text: &str) -> Option<usize> {
-    may_be_deep(text).then(|| TokenStream::from_str(text).ok().and_then(too_deep_in)).flatten()
+    let line = may_be_deep(text).then(|| TokenStream::from_str(text).ok().and_then(too_deep_in)).flatten();
+    invalidate_current_thread_spans();
+    line
 }
 
 /// A text with few brackets is not worth looking at.
@@ -49,7 +58,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, line: Option<usize>) {
-        assert_eq!((of(text).is_some(), too_deep(text)), (line.is_none(), line));
+        assert_eq!((read(text, drop).is_some(), too_deep(text)), (line.is_none(), line));
     }
 
     #[test]
