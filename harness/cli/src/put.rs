@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -48,11 +48,12 @@ pub(crate) fn put_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::
 fn put_on(path: &Path, disk: Disk, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let temporary = beside(path);
     let fill = || -> anyhow::Result<()> {
-        let mut to = BufWriter::new(File::create(&temporary)?);
-        write(&mut to)?;
-        to.flush()?;
+        let mut to = Watched { to: BufWriter::new(File::create(&temporary)?), failed: None };
+        let written = write(&mut to).and_then(|()| Ok(to.flush()?));
+        // What writes formats has errors of its own, which no longer tell a full disk from another fault.
+        to.failed.map_or(written, |error| Err(error.into()))?;
         if disk == Disk::Synced {
-            to.get_ref().sync_all()?;
+            to.to.get_ref().sync_all()?;
         }
         Ok(fs::rename(&temporary, path)?)
     };
@@ -62,6 +63,31 @@ fn put_on(path: &Path, disk: Disk, write: impl FnOnce(&mut dyn Write) -> anyhow:
         let _ = fs::remove_file(&temporary);
     }
     written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Remembers the first error of a writer.
+struct Watched<W> {
+    to: W,
+    failed: Option<io::Error>,
+}
+
+impl<W: Write> Watched<W> {
+    fn watch<T>(&mut self, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        write(&mut self.to).inspect_err(|error| {
+            let same = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+            self.failed.get_or_insert(same);
+        })
+    }
+}
+
+impl<W: Write> Write for Watched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.watch(|to| to.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.watch(W::flush)
+    }
 }
 
 /// Where a file is made that is going to stand at `path`. Always the same place: what a killed run left there is replaced.
@@ -95,5 +121,14 @@ mod tests {
         let error = put(&path, b"one").unwrap_err();
         assert!(error.to_string().starts_with("cannot write "), "{error:#}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_told_as_one_whatever_writes() {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut to = Watched { to: BufWriter::with_capacity(4, full), failed: None };
+        assert!(serde_json::to_writer(&mut to, "more than fits").is_err());
+        assert_eq!(to.failed.unwrap().kind(), io::ErrorKind::StorageFull);
     }
 }

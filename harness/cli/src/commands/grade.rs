@@ -148,9 +148,8 @@ fn grade(
         None => units::alike(workspace, &order.exercises, &intake)?,
     };
     let stamp = Stamp::begun(handed_in, alike.clone());
-    stamp.store(order.run)?;
     let batch = Batch { notes: [batch.notes, alike].concat(), ..batch };
-    let (batch, entries, done) = fill(workspace, order, batch, &units::parts(&intake, &keys), terminal)?;
+    let (batch, entries, done) = fill(workspace, order, (batch, &stamp), &units::parts(&intake, &keys), terminal)?;
     // What was handed in takes room, and so does what is made now.
     drop(keys);
     drop(intake);
@@ -170,7 +169,7 @@ fn grade(
 fn fill(
     workspace: &Workspace,
     order: &Order<'_>,
-    batch: Batch,
+    (batch, stamp): (Batch, &Stamp),
     parts: &BTreeMap<&str, Part<'_>>,
     terminal: &Terminal,
 ) -> anyhow::Result<(Batch, Entries, Done)> {
@@ -191,10 +190,12 @@ fn fill(
     let sandbox = Sandbox::choose(order.how.isolation.into(), terminal.search.as_ref())?;
     terminal.note(sandbox.verified());
     let batch = Batch { isolation: sandbox.verified().to_owned(), ..batch };
-    batch.clone().counted(&entries.units).store(order.run)?;
     let timings = order.how.timings.as_deref().map(Timings::create).transpose()?;
     let bench = Bench::prepare(workspace, &ids, Setting::Graded, Some(sandbox), terminal)?;
     let bench = bench.with_seed(Some(batch.conditions.seed.clone())).with_timings(timings);
+    // Before this, nothing in the folder has changed: a machine that cannot grade leaves it alone.
+    stamp.store(order.run)?;
+    batch.clone().counted(&entries.units).store(order.run)?;
     grading::stop_on_interrupt()?;
     let jobs = if order.how.timings.is_some() { 1 } else { grading::jobs(order.how.jobs) };
     grading::references(&bench, &ids, jobs)?;

@@ -32,6 +32,7 @@ mod linux {
     /// Time for a program that never ends.
     const SHORT: Duration = Duration::from_millis(300);
     const OUTPUT_LIMIT: usize = 64 << 10;
+    const THREADS: &str = "start 1000 threads";
 
     /// Runs the probe in the box; the line that says what was verified.
     pub(in crate::sandbox) fn verify(sandbox: &Sandbox) -> anyhow::Result<String> {
@@ -57,6 +58,10 @@ mod linux {
         }
         if fs::read(&victims.file)? != b"unchanged" || fs::read_dir(folder.path())?.count() != 2 {
             bail!("a program in it changes files outside");
+        }
+        let threads = run(sandbox, folder.path(), THREADS, PATIENCE)?;
+        if String::from_utf8_lossy(&threads.stdout).contains(probe::STARTED) {
+            bail!("a program in it can {THREADS}");
         }
         for (what, wanted) in [("loop", Ending::TimedOut), ("flood", Ending::Flooded)] {
             let ending = run(sandbox, folder.path(), what, SHORT)?.ending;
@@ -95,6 +100,9 @@ mod linux {
             Privilege::User => "",
         };
         let attempts = probe::names().join(", ");
-        format!("isolation verified: tier {} ({made_of}{user}); in vain: {attempts}, loop, flood", sandbox.tier)
+        format!(
+            "isolation verified: tier {} ({made_of}{user}); in vain: {attempts}, {THREADS}, loop, flood",
+            sandbox.tier
+        )
     }
 }
