@@ -55,6 +55,13 @@ pub fn text(exercise: &Exercise, graded: &Graded, style: Style) -> String {
     lines.join("\n") + "\n"
 }
 
+/// A row diff by itself, of at most `most` differences, and what they look like: as under a check.
+#[cfg(feature = "diff")]
+#[must_use]
+pub fn row_diff(diff: &crate::row_diff::RowDiff, most: usize, style: Style) -> Vec<String> {
+    evidence::rows(diff, most, style)
+}
+
 /// The section of one check: its name and score, and, where it is not right, what is wrong with it.
 #[must_use]
 pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Style) -> Vec<String> {

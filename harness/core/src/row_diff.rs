@@ -6,21 +6,32 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rows::Cell;
 use crate::rows::Row;
 use crate::rows::Rows;
 
 mod agree;
+#[cfg(feature = "diff")]
+mod column_type;
 mod columns;
+#[cfg(feature = "diff")]
+mod decimal;
 mod edits;
 mod inline;
 mod order;
 mod pairing;
 mod shape;
+#[cfg(feature = "diff")]
+mod table;
 
 pub use agree::agree;
+#[cfg(feature = "diff")]
+pub use column_type::{ColumnType, UnknownType};
 pub use inline::{Piece, pieces};
 pub use order::{Direction, Order, SortColumn};
 pub use shape::Shape;
+#[cfg(feature = "diff")]
+pub use table::{Answer, Source, Table, TableDiff, diff_tables};
 
 /// What is different between the rows that were expected and those that came back.
 ///
@@ -201,15 +212,30 @@ impl RowDiff {
 /// ```
 #[must_use]
 pub fn diff(expected: &Rows, actual: &Rows, key: &[String], order: impl Into<Order>) -> RowDiff {
-    let order = order.into();
-    let matching = columns::matching(expected, actual);
+    compare(expected, actual, key, &order.into(), &|_, cell| cell.clone()).diff
+}
+
+/// What an actual cell stands for in the column of the expected rows at that position.
+type Reading<'a> = dyn Fn(usize, &Cell) -> Cell + 'a;
+
+/// A diff, and how it came about.
+struct Compared {
+    diff: RowDiff,
+    /// Whether there were too many rows to look for the nearest, so that some are paired by their places.
+    #[cfg_attr(not(feature = "diff"), expect(dead_code, reason = "an exercise has too few rows for it"))]
+    by_place: bool,
+}
+
+/// [`diff`], with each actual cell as `read` gives it.
+fn compare(expected: &Rows, actual: &Rows, key: &[String], order: &Order, read: &Reading<'_>) -> Compared {
+    let matching = columns::matching(expected, actual, read);
     let (of_expected, of_actual): (Vec<usize>, Vec<usize>) = matching.shared.into_iter().unzip();
-    let expected_rows = columns::project(&expected.rows, &of_expected);
-    let actual_rows = columns::project(&actual.rows, &of_actual);
+    let expected_rows = columns::project(&expected.rows, &of_expected, &|_, cell| cell.clone());
+    let actual_rows = columns::project(&actual.rows, &of_actual, &|at, cell| read(of_expected[at], cell));
     let columns: Vec<String> = of_expected.iter().map(|&at| expected.columns[at].clone()).collect();
     let key = columns::positions(&columns, key).unwrap_or_default();
     let pairing = pairing::pair(&expected_rows, &actual_rows, &key);
-    let sequence = order::sequence(&order, &columns, &expected_rows, &actual_rows, &pairing, !key.is_empty());
+    let sequence = order::sequence(order, &columns, &expected_rows, &actual_rows, &pairing, !key.is_empty());
     let mut diff = RowDiff {
         key: key.iter().map(|&column| columns[column].clone()).collect(),
         columns,
@@ -227,7 +253,7 @@ pub fn diff(expected: &Rows, actual: &Rows, key: &[String], order: impl Into<Ord
         hints: Vec::new(),
     };
     diff.hints = shape::shapes(&diff, &expected_rows);
-    diff
+    Compared { diff, by_place: pairing.by_place }
 }
 
 /// The share above what doing nothing earns: 0 at `baseline` and below it, 1 for a right answer and for no other.

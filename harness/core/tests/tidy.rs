@@ -245,8 +245,9 @@ fn commands_that_are_named_exist() {
                 wrong.push(format!("{}: no command `cargo harness {command}`", file.path));
             }
             let typed = rest.split(['`', '"', '|', '#']).next().unwrap_or_default();
-            let flags =
-                words_after(typed, "--").into_iter().filter(|(flag, _)| !args.contains(&format!("pub(crate) {flag}:")));
+            let flags = words_after(typed, "--")
+                .into_iter()
+                .filter(|(flag, _)| !args.contains(&format!("pub(crate) {}:", flag.replace('-', "_"))));
             wrong.extend(flags.map(|(flag, _)| format!("{}: `{command}` has no --{flag}", file.path)));
         }
     }

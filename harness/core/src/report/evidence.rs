@@ -18,7 +18,7 @@ const STATEMENTS: usize = 8;
 pub(super) fn lines(detail: &Detail, style: Style) -> Vec<String> {
     match detail {
         Detail::None => Vec::new(),
-        Detail::Rows(diff) => rows(diff, style),
+        Detail::Rows(diff) => rows(diff, usize::MAX, style),
         Detail::Growth(growth) => growth_lines(growth),
         Detail::Statements(statements) => statement_lines(statements),
         Detail::Cascade(diff) => cascade(diff, style),
@@ -26,8 +26,9 @@ pub(super) fn lines(detail: &Detail, style: Style) -> Vec<String> {
     }
 }
 
-fn rows(diff: &RowDiff, style: Style) -> Vec<String> {
-    let mut lines: Vec<String> = row_table::lines(diff)
+/// At most `most` differences, and what they look like.
+pub(super) fn rows(diff: &RowDiff, most: usize, style: Style) -> Vec<String> {
+    let mut lines: Vec<String> = row_table::lines(diff, most)
         .into_iter()
         .map(|line| match line.mark {
             row_table::Mark::Expected => paint(&line.text, Ink::Good, style),

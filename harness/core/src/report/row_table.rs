@@ -38,15 +38,18 @@ pub(super) struct Line {
 /// `-` is a row that did not come back, `+` one that was not expected or came once too often, `~` one with other values: as it
 /// was expected, as it came back, and pointers under what differs. No difference is cut; long cells that are none are. Texts that
 /// could be taken for something else (NULL, a number, nothing) are in quotes, and characters that cannot be seen are escaped.
-pub(super) fn lines(diff: &RowDiff) -> Vec<Line> {
+/// At most `most` differences are in it; how many more there are is said.
+pub(super) fn lines(diff: &RowDiff, most: usize) -> Vec<Line> {
     let mut lines = vec![plain(counts(diff))];
     lines.extend(columns(diff).into_iter().map(plain));
-    let rows = rows(diff);
+    let rows = rows(diff, most);
     if !diff.columns.is_empty() && !rows.is_empty() {
         let table = Table::new(&diff.columns, &rows);
         lines.push(plain(table.header()));
         lines.extend(rows.iter().flat_map(|row| table.lines(row)));
     }
+    let n_more = (diff.entries.len() + diff.moved.len()).saturating_sub(most);
+    lines.extend((n_more > 0).then(|| plain(format!("… and {n_more} more"))));
     lines
 }
 
@@ -91,19 +94,20 @@ struct TableRow {
     pointed: Vec<Vec<bool>>,
 }
 
-/// The rows of the table: the differences, then those in another place.
-fn rows(diff: &RowDiff) -> Vec<TableRow> {
+/// The rows of the table, of `most` differences: first those of the rows themselves, then of their places.
+fn rows(diff: &RowDiff, most: usize) -> Vec<TableRow> {
     let whole = |sign, mark, row: &Row, said| {
         let cells = row.iter().map(shown).collect();
         TableRow { sign, mark, cells, said, pointed: Vec::new() }
     };
-    let differences = diff.entries.iter().flat_map(|entry| match entry {
+    let differences = diff.entries.iter().take(most).flat_map(|entry| match entry {
         Entry::Missing(row) => vec![whole('-', Mark::Expected, row, "missing")],
         Entry::Unexpected(row) => vec![whole('+', Mark::Actual, row, "unexpected")],
         Entry::Duplicated(row) => vec![whole('+', Mark::Actual, row, "once too often")],
         Entry::Changed { expected, actual } => changed(expected, actual).into(),
     });
-    differences.chain(diff.moved.iter().map(|row| whole('↕', Mark::Plain, row, "in another place"))).collect()
+    let moved = diff.moved.iter().take(most.saturating_sub(diff.entries.len()));
+    differences.chain(moved.map(|row| whole('↕', Mark::Plain, row, "in another place"))).collect()
 }
 
 /// A changed row, as it was expected and as it came back.

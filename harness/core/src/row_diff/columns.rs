@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::row_diff::Reading;
 use crate::row_diff::agree::canonical;
 use crate::rows::Cell;
 use crate::rows::Row;
@@ -23,8 +24,9 @@ pub(super) struct Matching {
     pub(super) reordered: bool,
 }
 
-/// Matches columns by name without case; then one that is missing by its position, or by its values if they single it out.
-pub(super) fn matching(expected: &Rows, actual: &Rows) -> Matching {
+/// Matches columns by name without case; then one that is missing by its position, or by its values, as `read` gives them, if
+/// they single it out.
+pub(super) fn matching(expected: &Rows, actual: &Rows, read: &Reading<'_>) -> Matching {
     let mut taken = BTreeSet::new();
     let mut found: Vec<Option<usize>> = expected
         .columns
@@ -39,7 +41,7 @@ pub(super) fn matching(expected: &Rows, actual: &Rows) -> Matching {
     let mut renamed = Vec::new();
     for (at, place) in found.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
         let free = |column: &usize| *column < actual.columns.len() && !taken.contains(column);
-        let Some(column) = Some(at).filter(free).or_else(|| only_with_values(expected, actual, at, free)) else {
+        let Some(column) = Some(at).filter(free).or_else(|| only_with_values(expected, actual, at, read, free)) else {
             continue;
         };
         taken.insert(column);
@@ -68,16 +70,27 @@ pub(super) fn matching(expected: &Rows, actual: &Rows) -> Matching {
 }
 
 /// The one free column of `actual` that holds the values of the expected column `at`, in any order.
-fn only_with_values(expected: &Rows, actual: &Rows, at: usize, free: impl Fn(&usize) -> bool) -> Option<usize> {
-    let wanted = values(expected, at);
-    let mut columns = (0..actual.columns.len()).filter(free).filter(|&column| values(actual, column) == wanted);
+fn only_with_values(
+    expected: &Rows,
+    actual: &Rows,
+    at: usize,
+    read: &Reading<'_>,
+    free: impl Fn(&usize) -> bool,
+) -> Option<usize> {
+    if expected.rows.len() != actual.rows.len() {
+        return None;
+    }
+    let wanted = values(expected, at, Cell::clone);
+    let mut columns = (0..actual.columns.len())
+        .filter(free)
+        .filter(|&column| values(actual, column, |cell| read(at, cell)) == wanted);
     let column = columns.next()?;
     columns.next().is_none().then_some(column)
 }
 
-/// The values of one column, sorted.
-fn values(rows: &Rows, column: usize) -> Vec<Cell> {
-    let mut values: Vec<Cell> = rows.rows.iter().map(|row| canonical(&cell(row, column))).collect();
+/// The values of one column, as `read` gives them, sorted.
+fn values(rows: &Rows, column: usize, read: impl Fn(&Cell) -> Cell) -> Vec<Cell> {
+    let mut values: Vec<Cell> = rows.rows.iter().map(|row| canonical(&read(cell(row, column)))).collect();
     values.sort();
     values
 }
@@ -94,14 +107,16 @@ fn duplicates(names: &[String]) -> Vec<String> {
     duplicates
 }
 
-/// The rows, cut to the given columns, in that order.
-pub(super) fn project(rows: &[Row], columns: &[usize]) -> Vec<Row> {
-    rows.iter().map(|row| columns.iter().map(|&column| cell(row, column)).collect()).collect()
+/// The rows, cut to the given columns, in that order; `read` gets each cell with its place in `columns`.
+pub(super) fn project(rows: &[Row], columns: &[usize], read: &Reading<'_>) -> Vec<Row> {
+    let cut = |row: &Row| columns.iter().enumerate().map(|(at, &column)| read(at, cell(row, column))).collect();
+    rows.iter().map(cut).collect()
 }
 
 /// A cell; NULL where the row is too short, since what a candidate sends may be of any shape.
-fn cell(row: &Row, column: usize) -> Cell {
-    row.get(column).cloned().unwrap_or(Cell::Null)
+fn cell(row: &Row, column: usize) -> &Cell {
+    const NOTHING: &Cell = &Cell::Null;
+    row.get(column).unwrap_or(NOTHING)
 }
 
 /// Where `names` stand among `columns`; `None` if one of them does not.

@@ -9,6 +9,8 @@ use crate::rows::Row;
 
 /// The most comparisons of an expected with an actual row, when the nearest are looked for: 2,000 × 2,000.
 const MOST_COMPARISONS: usize = 4_000_000;
+/// Up to this many within one key do not count: however many keys there are, each row is compared with few others.
+const FEW_COMPARISONS: usize = 64 * 64;
 
 /// All rows of both sides, by their positions, each of them once.
 #[derive(Debug, Default)]
@@ -21,6 +23,10 @@ pub(super) struct Pairing {
     missing: Vec<usize>,
     /// Actual rows without an expected one, in their order; `true`: copies of an expected one.
     surplus: BTreeMap<usize, bool>,
+    /// Whether there were too many rows to look for the nearest, so that some are paired by their places.
+    pub(super) by_place: bool,
+    /// Comparisons that were made.
+    n_comparisons: usize,
 }
 
 impl Pairing {
@@ -145,7 +151,10 @@ fn pair_nearest(
     let n_equal = |e: usize, a: usize| n_equal(&expected[e], &actual[a]);
     let mut partner: Vec<Option<usize>> = vec![None; wanted.len()];
     let mut taken = vec![false; came.len()];
-    if wanted.len().saturating_mul(came.len()) > MOST_COMPARISONS {
+    let n_comparisons = wanted.len().saturating_mul(came.len());
+    let counted = if n_comparisons > FEW_COMPARISONS { n_comparisons } else { 0 };
+    if counted > MOST_COMPARISONS - pairing.n_comparisons {
+        pairing.by_place = true;
         for (i, (&e, &a)) in wanted.iter().zip(&came).enumerate() {
             if n_equal(e, a) >= least {
                 partner[i] = Some(i);
@@ -153,6 +162,7 @@ fn pair_nearest(
             }
         }
     } else {
+        pairing.n_comparisons += counted;
         let nearness: Vec<Vec<u16>> = wanted
             .iter()
             .map(|&e| came.iter().map(|&a| u16::try_from(n_equal(e, a)).unwrap_or(u16::MAX)).collect())

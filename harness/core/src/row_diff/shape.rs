@@ -76,28 +76,45 @@ impl Shape {
 
 /// The shapes of a diff whose hints are not set yet; `expected` are its expected rows, in its columns.
 pub(super) fn shapes(diff: &RowDiff, expected: &[Row]) -> Vec<Shape> {
-    let mut shapes: Vec<Shape> = cause(diff, expected).into_iter().collect();
-    let null_for_nothing = |expected: &Cell, actual: &Cell| {
-        (*expected == Cell::Null && is_nothing(actual)) || (*actual == Cell::Null && is_nothing(expected))
-    };
-    if diff.changed().any(|(e, a)| e.iter().zip(a).any(|(e, a)| null_for_nothing(e, a))) {
-        shapes.push(Shape::NullVsZeroOrEmpty);
-    }
-    shapes
+    closer_cause(diff, expected).or_else(|| cause(diff)).into_iter().chain(null_for_nothing(diff)).collect()
 }
 
-/// The one mistake that would leave all of the differences.
-fn cause(diff: &RowDiff, expected: &[Row]) -> Option<Shape> {
-    let missing: Vec<&Row> = diff.missing().collect();
-    let counts = (missing.len(), diff.unexpected().count(), diff.duplicated().count(), diff.changed().count());
-    match counts {
-        (1.., 0, 0, 0) if diff.n_actual == 0 => Some(Shape::NothingReturned),
-        (1.., 0, 0, 0) if missing.iter().all(|row| has_no_match(row)) => Some(Shape::InnerJoinDroppedRows),
+/// The shapes of a diff that can be told without knowing what relations its columns stand for.
+#[cfg(feature = "diff")]
+pub(super) fn general_shapes(diff: &RowDiff) -> Vec<Shape> {
+    cause(diff).into_iter().chain(null_for_nothing(diff)).collect()
+}
+
+/// [`Shape::NullVsZeroOrEmpty`], where a cell is changed so.
+fn null_for_nothing(diff: &RowDiff) -> Option<Shape> {
+    let is_so = |expected: &Cell, actual: &Cell| {
+        (*expected == Cell::Null && is_nothing(actual)) || (*actual == Cell::Null && is_nothing(expected))
+    };
+    diff.changed().any(|(e, a)| e.iter().zip(a).any(|(e, a)| is_so(e, a))).then_some(Shape::NullVsZeroOrEmpty)
+}
+
+/// How many rows are missing, unexpected, duplicated, changed.
+fn counts(diff: &RowDiff) -> (usize, usize, usize, usize) {
+    (diff.missing().count(), diff.unexpected().count(), diff.duplicated().count(), diff.changed().count())
+}
+
+/// The one mistake that would leave all of the differences, told from their kinds.
+fn cause(diff: &RowDiff) -> Option<Shape> {
+    match counts(diff) {
+        (1.., 0, 0, 0) if diff.missing().all(has_no_match) => Some(Shape::InnerJoinDroppedRows),
         (1.., 0, 0, 0) => Some(Shape::FilterTooNarrow),
         (0, 1.., 0, 0) => Some(Shape::FilterMissingOrTooWide),
         (0, 0, 1.., 0) => Some(Shape::JoinFanOut),
-        (0, 0, 0, 1..) if is_crossed(diff) => Some(Shape::CrossedForeignKey),
         (0, 0, 0, 1..) if is_inflated(diff) => Some(Shape::AggregateInflated),
+        _ => None,
+    }
+}
+
+/// The same, told from what an exercise's columns stand for: it goes before the other.
+fn closer_cause(diff: &RowDiff, expected: &[Row]) -> Option<Shape> {
+    match counts(diff) {
+        (1.., 0, 0, 0) if diff.n_actual == 0 => Some(Shape::NothingReturned),
+        (0, 0, 0, 1..) if is_crossed(diff) => Some(Shape::CrossedForeignKey),
         (1.., 1.., 0, 0) if is_of_another_parent(diff, expected) => Some(Shape::CrossedForeignKey),
         _ => None,
     }

@@ -12,7 +12,7 @@ fn rows(columns: &[&str], rows: Vec<Row>) -> Rows {
 #[track_caller]
 fn check(expected: &Rows, actual: &Rows, key: &[&str], ordered: bool, want: &[&str]) {
     let key: Vec<String> = key.iter().map(|&name| name.to_owned()).collect();
-    let lines = lines(&diff(expected, actual, &key, ordered));
+    let lines = lines(&diff(expected, actual, &key, ordered), usize::MAX);
     let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
     assert_eq!(texts, want, "\n{}", texts.join("\n"));
 }
@@ -88,7 +88,7 @@ fn pointers_stand_under_escaped_characters() {
 fn a_difference_is_never_cut_and_what_is_none_may_be() {
     let (long, other) = ("x".repeat(60), "y".repeat(60));
     let table = |last: &str| rows(&["id", "a", "b"], vec![vec![1.into(), long.as_str().into(), last.into()]]);
-    let lines = lines(&diff(&table(&long), &table(&other), &["id".into()], false));
+    let lines = lines(&diff(&table(&long), &table(&other), &["id".into()], false), usize::MAX);
     assert!(lines[2].text.contains(&long) && lines[3].text.contains(&other), "{lines:#?}");
     assert!(lines[2].text.contains(&format!("{}…", &long[..MOST_CHARACTERS])), "{lines:#?}");
     let all_pointed = format!("{}{}", " ".repeat(2 + 2 + 2 + 33 + 2), "^".repeat(60));
@@ -111,4 +111,12 @@ fn columns_and_order_are_told_in_words() {
             "↕ 3   in another place",
         ],
     );
+}
+
+#[test]
+fn more_differences_than_are_asked_for_are_counted() {
+    let ids = |ids: std::ops::Range<i64>| rows(&["id"], ids.map(|id| vec![id.into()]).collect());
+    let lines = lines(&diff(&ids(0..5), &ids(0..0), &["id".into()], false), 2);
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts, ["matched 0 · missing 5", "  id", "-  0   missing", "-  1   missing", "… and 3 more"]);
 }
