@@ -44,6 +44,8 @@ pub(crate) enum Command {
     /// Says which isolation holds on this machine; runs a program in it, where one is given.
     #[command(hide = true)]
     Boxed(Boxed),
+    /// Says what is different between two tables of your own, as graded rows are compared: CSV or JSON.
+    Diff(Diff),
     /// Prints the JSON Schema of checkpoints.yaml, or of another file.
     Schema(Schema),
 }
@@ -194,6 +196,27 @@ pub(crate) struct Show {
     /// The exercise; all of them if not given.
     pub(crate) exercise: Option<String>,
     /// How to write the evidence.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Diff {
+    /// The table as it should be: a CSV with a header, or JSON, `{"columns": [{"name": "id", "type": "integer"}], "rows": [[1]]}`;
+    /// `-` is standard input.
+    pub(crate) expected: PathBuf,
+    /// The table as it is, in either form; types are taken from EXPECTED.
+    pub(crate) actual: PathBuf,
+    /// The columns that tell rows apart, such as `a,b`; rows are compared whole if not given.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(crate) key: Vec<String>,
+    /// The columns that rows have to be sorted by, such as `a,-b` for b descending; any order will do if not given.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
+    pub(crate) order_by: Vec<String>,
+    /// The text that stands for NULL in a CSV; nothing does if not given.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) null: Option<String>,
+    /// How to write the result.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }

@@ -4,6 +4,7 @@ mod agree;
 mod boxed;
 mod check;
 mod course;
+mod diff;
 mod explain;
 mod grade;
 mod hint;
@@ -32,6 +33,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit>
         Command::Check(args) => check::run(&open()?, &args, terminal),
         Command::List(args) => list::run(&open()?, &args, terminal),
         Command::Hint(args) => hint::run(&open()?, &args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Reset(args) => reset::run(&open()?, &args, terminal),
         Command::Verify(args) if args.record => record::run(&open()?, &args, terminal),

@@ -32,6 +32,7 @@ mod screen;
 mod seeded;
 mod slot;
 mod stamp;
+mod table;
 mod terminal;
 mod timings;
 mod tokens;

@@ -9,6 +9,7 @@ mod batch;
 mod boxed;
 mod check;
 mod copy;
+mod diff;
 #[cfg(target_os = "linux")]
 mod faults;
 mod grade;
