@@ -12,8 +12,11 @@ mod keywords;
 mod lexer;
 #[cfg(test)]
 mod tests;
+mod values;
 
-use clauses::{Clauses, is_list};
+pub use values::{Values, parameters};
+
+use clauses::Clauses;
 use lexer::{Token, lex};
 
 /// A statement without its literals: two statements that differ in nothing but values have the same one.
@@ -200,57 +203,6 @@ pub fn bound(sql: &str, all: &[Cell]) -> Option<Vec<Cell>> {
         }
     }
     Some(bound)
-}
-
-/// All values of a statement, in the order of its text: its literals, and `bound` in place of the placeholders.
-///
-/// The values of an `IN` list are sorted and named once, since their order says nothing. `None`: the text has
-/// placeholders and `bound` is not known. Where `bound` does not fit the placeholders, it follows the literals.
-///
-/// # Examples
-///
-/// ```
-/// use harness_core::fingerprint::parameters;
-///
-/// let sql = "SELECT * FROM posts WHERE author_id IN (?, ?) LIMIT 5";
-/// let bound = [9.into(), 7.into()];
-/// assert_eq!(parameters(sql, Some(&bound)), Some(vec![7.into(), 9.into(), 5.into()]));
-/// assert_eq!(parameters(sql, None), None);
-/// ```
-#[must_use]
-pub fn parameters(sql: &str, bound: Option<&[Cell]>) -> Option<Vec<Cell>> {
-    let tokens = tokens(sql);
-    let n_placeholders = tokens.iter().filter(|token| matches!(token, Token::Placeholder(_))).count();
-    let bound = match bound {
-        Some(bound) => bound,
-        None if n_placeholders == 0 => &[],
-        None => return None,
-    };
-    let (mut values, mut n_taken, mut list) = (Vec::new(), 0, None);
-    let mut used = vec![false; bound.len()];
-    for (i, token) in tokens.iter().enumerate() {
-        match token {
-            Token::Literal(cell) => values.push(cell.clone()),
-            Token::Placeholder(position) => {
-                let at = position.map_or(n_taken, |position| position - 1);
-                n_taken += 1;
-                values.extend(bound.get(at).cloned());
-                used.get_mut(at).into_iter().for_each(|used| *used = true);
-            }
-            token if token.is("IN") && is_list(&tokens[i + 1..]) => list = Some(values.len()),
-            token if token.is_symbol(")") => {
-                if let Some(start) = list.take() {
-                    let mut sorted = values.split_off(start);
-                    sorted.sort();
-                    sorted.dedup();
-                    values.extend(sorted);
-                }
-            }
-            Token::Word(_) | Token::Quoted(_) | Token::Symbol(_) => {}
-        }
-    }
-    values.extend(bound.iter().zip(used).filter(|(_, used)| !used).map(|(cell, _)| cell.clone()));
-    Some(values)
 }
 
 /// The tables that `sql` names after FROM, JOIN, INTO and UPDATE, each once, without schema and quotes.

@@ -12,7 +12,7 @@ mod relation;
 pub use relation::relation_of;
 
 /// How many executions make a repeat, and how many different parameters an N+1.
-const ENOUGH: u64 = 3;
+pub const ENOUGH: u64 = 3;
 
 /// One fingerprint, sent three times or more from one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,13 +51,63 @@ impl Repeat {
     /// What it is a sign of.
     #[must_use]
     pub fn kind(&self) -> RepeatKind {
-        match (self.fingerprint.kind(), self.distinct_params) {
-            (Kind::Write, _) => RepeatKind::RepeatedWrite,
-            (Kind::Read | Kind::Control | Kind::Other, 0) => RepeatKind::UnknownParams,
-            (Kind::Read | Kind::Control | Kind::Other, n) if n >= ENOUGH => RepeatKind::NPlusOne,
-            (Kind::Read | Kind::Control | Kind::Other, _) => RepeatKind::Redundant,
+        RepeatKind::of(self.fingerprint.kind(), self.distinct_params)
+    }
+}
+
+impl RepeatKind {
+    /// What it is a sign of that statements of `kind` were sent [`ENOUGH`] times, with so many different parameters; 0: not
+    /// known, as in [`Repeat::distinct_params`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::fingerprint::Kind;
+    /// use harness_core::repeats::RepeatKind;
+    ///
+    /// assert_eq!(RepeatKind::of(Kind::Read, 3), RepeatKind::NPlusOne);
+    /// assert_eq!(RepeatKind::of(Kind::Write, 3), RepeatKind::RepeatedWrite);
+    /// ```
+    #[must_use]
+    pub fn of(kind: Kind, distinct_params: u64) -> Self {
+        match (kind, distinct_params) {
+            (Kind::Write, _) => Self::RepeatedWrite,
+            (Kind::Read | Kind::Control | Kind::Other, 0) => Self::UnknownParams,
+            (Kind::Read | Kind::Control | Kind::Other, n) if n >= ENOUGH => Self::NPlusOne,
+            (Kind::Read | Kind::Control | Kind::Other, _) => Self::Redundant,
         }
     }
+}
+
+/// With how many different parameters a statement is said to be sent, of whose executions so many were told apart: none
+/// if there are others of unknown parameters, and they could make the difference.
+///
+/// # Examples
+///
+/// ```
+/// use harness_core::repeats::{Known, distinct_params};
+///
+/// assert_eq!(distinct_params(2, Known::All), 2);
+/// assert_eq!(distinct_params(2, Known::Part), 0);
+/// assert_eq!(distinct_params(3, Known::Part), 3);
+/// ```
+#[must_use]
+pub fn distinct_params(n_known: u64, known: Known) -> u64 {
+    match known {
+        Known::All => n_known,
+        Known::Part if n_known >= ENOUGH => n_known,
+        Known::Part => 0,
+    }
+}
+
+/// Of how many executions of a statement the parameters are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// Of all.
+    #[default]
+    All,
+    /// Of some, or of none.
+    Part,
 }
 
 /// The reads and writes of `log` that were sent three times or more from one place, the most frequent first; equally
@@ -118,7 +168,7 @@ fn repeat(print: &Fingerprint, site: Option<&str>, sent: &[(usize, &Statement)])
     let params: BTreeSet<Option<Vec<Cell>>> =
         sent.iter().map(|(_, statement)| parameters(&statement.sql, statement.params.as_deref())).collect();
     let n_known = params.iter().flatten().count() as u64;
-    let all_known = !params.contains(&None);
+    let known = if params.contains(&None) { Known::Part } else { Known::All };
     Repeat {
         fingerprint: print.clone(),
         sql: sql.to_owned(),
@@ -126,7 +176,7 @@ fn repeat(print: &Fingerprint, site: Option<&str>, sent: &[(usize, &Statement)])
         key: key_column(sql),
         site: site.map(str::to_owned),
         occurrences: sent.len() as u64,
-        distinct_params: if all_known || n_known >= ENOUGH { n_known } else { 0 },
+        distinct_params: distinct_params(n_known, known),
     }
 }
 

@@ -1,5 +1,7 @@
 //! From tokens to the text of a fingerprint: values become `?`, lists of them one `?`.
 
+use std::borrow::Cow;
+
 use super::keywords::is_keyword;
 use super::lexer::Token;
 
@@ -22,7 +24,7 @@ pub(super) fn text(tokens: &[Token]) -> String {
     for piece in &pieces {
         let call = piece == "(" && is_name(before);
         let tight = call
-            || matches!(piece.as_str(), "," | ")" | "." | "::" | "]" | "[")
+            || matches!(&**piece, "," | ")" | "." | "::" | "]" | "[")
             || matches!(before, "" | "(" | "." | "::" | "[");
         if !tight {
             text.push(' ');
@@ -38,16 +40,16 @@ fn is_name(piece: &str) -> bool {
 }
 
 /// The pieces of the text, lists and rows made one. Without recursion, since the nesting is the statement's choice.
-fn collapse(tokens: &[Token]) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
+fn collapse(tokens: &[Token]) -> Vec<Cow<'_, str>> {
+    let mut pieces: Vec<Cow<'_, str>> = Vec::new();
     let mut open: Vec<(usize, Group)> = Vec::new();
     let mut last_row = 0..0;
     for token in tokens.iter().filter(|token| !token.is("ASC")) {
         let piece = piece(token);
-        match piece.as_str() {
+        match &*piece {
             "(" => {
                 let next_row = last_row.end > 0 && last_row.end + 1 == pieces.len() && pieces[last_row.end] == ",";
-                let group = match pieces.last().map(String::as_str) {
+                let group = match pieces.last().map(|piece| &**piece) {
                     Some("IN") => Group::List,
                     Some("VALUES") => Group::Row,
                     _ if next_row => Group::Row,
@@ -60,11 +62,9 @@ fn collapse(tokens: &[Token]) -> Vec<String> {
                 let (start, group) = open.pop().unwrap_or((0, Group::Plain));
                 match group {
                     Group::List => unite(&mut pieces, start + 1),
-                    Group::Row
-                        if pieces[start + 1..].iter().all(|piece| matches!(piece.as_str(), "?" | "," | "DEFAULT")) =>
-                    {
+                    Group::Row if pieces[start + 1..].iter().all(|piece| matches!(&**piece, "?" | "," | "DEFAULT")) => {
                         pieces.truncate(start + 1);
-                        pieces.push("?".to_owned());
+                        pieces.push("?".into());
                     }
                     Group::Row | Group::Plain => {}
                 }
@@ -81,13 +81,13 @@ fn collapse(tokens: &[Token]) -> Vec<String> {
 }
 
 /// Makes the items from `start` on one if they are all alike, and `?` of none at all.
-fn unite(pieces: &mut Vec<String>, start: usize) {
+fn unite(pieces: &mut Vec<Cow<'_, str>>, start: usize) {
     if pieces.len() == start {
-        pieces.push("?".to_owned());
+        pieces.push("?".into());
     }
     let mut depth = 0_usize;
     let mut items = pieces[start..].split(|piece| {
-        match piece.as_str() {
+        match &**piece {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
             _ => {}
@@ -101,15 +101,15 @@ fn unite(pieces: &mut Vec<String>, start: usize) {
     }
 }
 
-fn piece(token: &Token) -> String {
+fn piece(token: &Token) -> Cow<'_, str> {
     match token {
-        Token::Word(word) if is_keyword(word) => word.to_ascii_uppercase(),
-        Token::Word(word) => word.to_lowercase(),
-        Token::Quoted(name) => quoted(&name.to_lowercase()),
-        Token::Literal(_) | Token::Placeholder(_) => "?".to_owned(),
-        Token::Symbol(mark) if mark == "==" => "=".to_owned(),
-        Token::Symbol(mark) if mark == "!=" => "<>".to_owned(),
-        Token::Symbol(mark) => mark.clone(),
+        Token::Word(word) if is_keyword(word) => word.to_ascii_uppercase().into(),
+        Token::Word(word) => word.to_lowercase().into(),
+        Token::Quoted(name) => quoted(&name.to_lowercase()).into(),
+        Token::Literal(_) | Token::Placeholder(_) => "?".into(),
+        Token::Symbol(mark) if mark == "==" => "=".into(),
+        Token::Symbol(mark) if mark == "!=" => "<>".into(),
+        Token::Symbol(mark) => mark.into(),
     }
 }
 

@@ -98,7 +98,8 @@ const KEYWORDS: &[&str] = &[
 
 /// Whether `word`, in any case, is a keyword.
 pub(super) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word.to_ascii_uppercase().as_str()).is_ok()
+    let capitals = || word.bytes().map(|byte| byte.to_ascii_uppercase());
+    KEYWORDS.binary_search_by(|keyword| keyword.bytes().cmp(capitals())).is_ok()
 }
 
 #[cfg(test)]
