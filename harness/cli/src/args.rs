@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Report(Report),
     /// Shows the whole evidence of one student in a graded run, for a request to regrade.
     Show(Show),
+    /// Finds N+1, redundant reads, repeated writes and growth in the statements that an application has logged.
+    Queries(Queries),
     /// Says which isolation holds on this machine; runs a program in it, where one is given.
     #[command(hide = true)]
     Boxed(Boxed),
@@ -217,6 +219,15 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "TOKEN")]
     pub(crate) null: Option<String>,
     /// How to write the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Queries {
+    /// The log: a JSON object a line, or what `sqlx::query` prints at level debug; `-` is standard input.
+    pub(crate) log: PathBuf,
+    /// How to write what is found.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }

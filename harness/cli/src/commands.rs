@@ -9,6 +9,7 @@ mod explain;
 mod grade;
 mod hint;
 mod list;
+mod queries;
 mod record;
 mod report;
 mod reset;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit>
         Command::Regrade(args) => grade::again(&open()?, &args, terminal),
         Command::Report(args) => report::run(&open()?, &args, terminal),
         Command::Show(args) => show::run(&open()?, &args, terminal),
+        Command::Queries(args) => queries::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
     }
 }

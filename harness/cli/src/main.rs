@@ -24,6 +24,7 @@ mod own_test;
 mod process;
 mod progress;
 mod put;
+mod queries;
 mod recipe;
 mod run_folder;
 mod sandbox;

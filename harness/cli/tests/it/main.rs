@@ -20,6 +20,7 @@ mod hostile;
 mod kills;
 #[cfg(target_os = "linux")]
 mod layouts;
+mod queries;
 mod read;
 mod regrade;
 mod reset;
