@@ -118,7 +118,7 @@ pub(crate) fn grade(
                 }
                 Some(Ok(unit)) => {
                     let line = journal.append(&unit)?;
-                    progress.graded(&task.students.join(", "), &task.exercise, unit.graded.score());
+                    progress.graded(&task.students.join(", "), &unit);
                     entries.units.insert(&unit, line);
                     done.n_graded += 1;
                 }

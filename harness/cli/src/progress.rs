@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use harness_core::score::Score;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::batch::Unit;
 use crate::terminal::Terminal;
 
 /// How often the bar is drawn anew while nothing happens: its clock runs on.
@@ -48,7 +48,8 @@ impl<'a> Progress<'a> {
     }
 
     /// A unit is graded: of whom, of which exercise, and its score.
-    pub(crate) fn graded(&mut self, students: &str, exercise: &str, score: Score) {
+    pub(crate) fn graded(&mut self, students: &str, unit: &Unit) {
+        let (exercise, score) = (&unit.exercise, unit.graded.score());
         match score.earned {
             0 => self.nothing += 1,
             earned if earned == score.possible => self.full += 1,
@@ -58,7 +59,8 @@ impl<'a> Progress<'a> {
             bar.inc(1);
             bar.set_message(format!("{} full, {} partly, {} nothing", self.full, self.partial, self.nothing));
         } else if self.detail == Detail::Progress {
-            self.terminal.note(&format!("{exercise:<18} {score:>9}   {students}"));
+            let untouched = if unit.untouched { "   untouched stub" } else { "" };
+            self.terminal.note(&format!("{exercise:<18} {score:>9}   {students}{untouched}"));
         }
     }
 

@@ -42,8 +42,8 @@ pub(super) fn by_student(gradebook: &Gradebook, to: &mut dyn Write) -> anyhow::R
 /// What the numbers of a row do not say by themselves.
 fn note(row: &super::Row) -> String {
     let mut notes: Vec<String> = row.why.iter().cloned().collect();
-    notes
-        .extend(row.exercises.iter().filter(|cell| cell.untouched).map(|cell| format!("{}: untouched", cell.exercise)));
+    let untouched = row.exercises.iter().filter(|cell| cell.untouched);
+    notes.extend(untouched.map(|cell| format!("{}: untouched stub", cell.exercise)));
     for cell in &row.exercises {
         let overridden = cell.checks.iter().filter(|check| check.overridden.is_some()).count();
         if overridden > 0 {

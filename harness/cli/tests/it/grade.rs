@@ -64,6 +64,8 @@ fn a_batch_is_graded_once_and_comes_out_the_same_again() {
     let said = grade(&copy, "graded");
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.stderr.contains("0 units are graded already, 4 are to be graded"), "{}", said.stderr);
+    assert!(said.stderr.contains("cem   untouched stub"), "{}", said.stderr);
+    assert!(copy.read("graded/gradebook.csv").contains("e1_relationships: untouched stub"));
     let scores = scores(&copy, "graded");
     assert_eq!((scores["ada"], scores["twin"], scores["cem"]), (100, 100, 0));
     assert!(scores["bob"] < 100 && scores["bob"] > 50, "{scores:?}");
