@@ -1,5 +1,8 @@
 //! Hostile submissions get the verdict that they earn, in both tiers, and leave nothing behind.
 //!
+//! Those written here run in tier B alone, which is all that tier A has and less: the gate has no time for more.
+//! `HARNESS_HOSTILE=all` runs them in both.
+//!
 //! `tests/hostile/` has the samples and says what they are. Each is put into the place of one function of e2; everything
 //! else of the submission is right, and stays right.
 
@@ -30,6 +33,8 @@ pub async fn report_by_tag(db: &sea_orm::DatabaseConnection) -> Result<Vec<crate
     }).collect())
 }
 ";
+/// The last of the samples that came with the requirements; after it stand those that were written here.
+const LAST_GIVEN: &str = "deny-warnings-brick";
 /// Where samples try to write.
 const TARGETS: [&str; 5] = ["/tmp/fill-h4", "/tmp/evil.db", "/tmp/vac.db", "/dev/shm/fill-h4", "/var/tmp/fill-h4"];
 
@@ -72,7 +77,11 @@ fn check(isolation: &str) {
     // A compiler that never ends is waited for, twice.
     let course = copy.read("checkpoints.yaml").replace("build_ms: 30000", "build_ms: 8000");
     copy.write("checkpoints.yaml", &course);
-    let cases = cases();
+    let mut cases = cases();
+    if isolation == "a" && std::env::var_os("HARNESS_HOSTILE").is_none() {
+        let given = cases.iter().position(|case| case.name == LAST_GIVEN).unwrap();
+        cases.truncate(given + 1);
+    }
     for case in &cases {
         hand_in(&copy, &case.name);
     }

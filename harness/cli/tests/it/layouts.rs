@@ -59,7 +59,7 @@ fn folders(copy: &Copy) -> Vec<(&'static str, Want)> {
     let pipe = path("special-fifo", "src/lib.rs");
     rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
     fs::File::create(path("special-sparse", "src/lib.rs")).unwrap().set_len(10 << 30).unwrap();
-    for n in 0..30_000 {
+    for n in 0..20_001 {
         fs::write(path("text-many-files", &format!("src/{n}.rs")), "").unwrap();
     }
     right(copy, ODD_NAME);
