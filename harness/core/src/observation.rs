@@ -156,6 +156,28 @@ pub enum End {
 }
 
 impl End {
+    /// Why the file was not taken, in the words of who refused it; `None` where the call was made, or not reached.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::DoesNotCompile { message, .. } | Self::CompileLimit { message, .. } | Self::Rejected { message } => {
+                Some(message)
+            }
+            Self::Returned
+            | Self::NotAttempted
+            | Self::Failed { .. }
+            | Self::Panicked { .. }
+            | Self::SchemaRefused { .. }
+            | Self::Crashed { .. }
+            | Self::Exited { .. }
+            | Self::TimedOut { .. }
+            | Self::MemoryLimit { .. }
+            | Self::OutputLimit { .. }
+            | Self::NotReached { .. }
+            | Self::Internal { .. } => None,
+        }
+    }
+
     /// The code of how a call ended, such as `TIMED_OUT`.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -104,7 +104,7 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
 
 /// Whether the stub's file stood in for the student's: what ran says nothing of the student's tables.
 fn is_lost(end: &End) -> bool {
-    matches!(end, End::DoesNotCompile { .. } | End::CompileLimit { .. } | End::Rejected { .. })
+    end.refusal().is_some()
 }
 
 fn finding_lines(finding: &Finding, style: Style) -> Vec<String> {

@@ -37,9 +37,5 @@ pub(super) fn run(workspace: &Workspace, args: &Check, terminal: &Terminal) -> a
 }
 
 fn words(end: &End) -> String {
-    if let End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } = end {
-        message.clone()
-    } else {
-        end.code().to_owned()
-    }
+    end.refusal().unwrap_or_else(|| end.code()).to_owned()
 }

@@ -3,7 +3,6 @@
 use harness_core::finding::Detail;
 use harness_core::gradebook::GradedCheck;
 use harness_core::locate::nearest;
-use harness_core::observation::End;
 use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
 use harness_core::verdict::Verdict;
@@ -130,11 +129,7 @@ impl Shown<'_> {
         let Some(unit) = &self.unit else { return lines };
         for (file, end) in &unit.lost {
             lines.push(format!("src/{} was not taken: {}", report::escape(file), end.code()));
-            if let End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } =
-                end
-            {
-                lines.extend(quoted(message));
-            }
+            lines.extend(end.refusal().into_iter().flat_map(quoted));
         }
         lines.push(String::new());
         lines.extend(report::text(self.exercise, &unit.graded, style).trim_end().lines().map(str::to_owned));

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use harness_core::observation::End;
 use harness_core::registry::{Exercise, Registry};
 use harness_core::report;
 use harness_core::seeded::{Published, Size};
@@ -169,23 +168,8 @@ fn lost(exercise: &Exercise, unit: &Unit) -> Vec<String> {
     for (file, end) in unit.lost.iter().filter(|(file, _)| !answers(file)) {
         let file = report::escape(file);
         lines.extend([String::new(), format!("src/{file} was not taken, and is judged as it was handed out:")]);
-        match end {
-            End::DoesNotCompile { message, .. } | End::CompileLimit { message, .. } | End::Rejected { message } => {
-                lines.extend(message.lines().take(COMPILER_LINES).map(|line| format!("  {}", report::escape(line))));
-            }
-            End::Returned
-            | End::NotAttempted
-            | End::Failed { .. }
-            | End::Panicked { .. }
-            | End::SchemaRefused { .. }
-            | End::Crashed { .. }
-            | End::Exited { .. }
-            | End::TimedOut { .. }
-            | End::MemoryLimit { .. }
-            | End::OutputLimit { .. }
-            | End::NotReached { .. }
-            | End::Internal { .. } => lines.push(format!("  {}", end.code())),
-        }
+        let words = end.refusal().unwrap_or_else(|| end.code());
+        lines.extend(words.lines().take(COMPILER_LINES).map(|line| format!("  {}", report::escape(line))));
     }
     lines
 }

@@ -37,15 +37,20 @@ pub(crate) fn grade(out: &str) -> Vec<&str> {
 /// All files below `folder` but the journal, whose lines come in the order in which units were graded, and what the harness
 /// keeps for itself.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = all_files(folder);
+    files.retain(|path, _| path != "journal.jsonl" && !path.split('/').any(|name| name.starts_with('.')));
+    files
+}
+
+/// All files below `folder`, with what is in them.
+pub(crate) fn all_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
         if entry.file_type().unwrap().is_dir() {
-            files.extend(
-                self::files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
-            );
-        } else if !name.starts_with('.') && name != "journal.jsonl" {
+            files.extend(all_files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
             files.insert(name, fs::read(entry.path()).unwrap());
         }
     }

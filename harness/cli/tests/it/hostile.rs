@@ -6,11 +6,11 @@
 //! `tests/hostile/` has the samples and says what they are. Each is put into the place of one function of e2; everything
 //! else of the submission is right, and stays right.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::batch::{all_files, grade};
 use crate::copy::{Copy, repository};
 
 const EXERCISE: &str = "e2_joins";
@@ -85,21 +85,10 @@ fn check(isolation: &str) {
     for case in &cases {
         hand_in(&copy, &case.name);
     }
-    let before = files(&copy.path(""));
-    let said = copy.harness(&[
-        "grade",
-        "submissions",
-        "--exercise",
-        "e2",
-        "--seed",
-        "a test's",
-        "--isolation",
-        isolation,
-        "--out",
-        "graded",
-    ]);
+    let before = all_files(&copy.path(""));
+    let said = copy.harness(&[&grade("graded")[..], &["--isolation", isolation]].concat());
     assert_eq!(said.code, 0, "{said:?}");
-    let mut after = files(&copy.path(""));
+    let mut after = all_files(&copy.path(""));
     after.retain(|path, _| !path.starts_with("graded/"));
     assert!(before == after, "a file outside of --out changed");
     for target in TARGETS {
@@ -143,7 +132,7 @@ fn verdict(cell: &serde_json::Value) -> (Vec<String>, Vec<String>) {
 }
 
 /// No process of a box outlives its run. Other tests may have boxes of their own at this moment: they end, too.
-fn none_is_left() {
+pub(crate) fn none_is_left() {
     const LONGEST: Duration = Duration::from_mins(2);
     let of_boxes = |pid: &str| {
         let read = |file: &str| fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
@@ -160,22 +149,6 @@ fn none_is_left() {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
-}
-
-/// All files below `folder`, with what is in them.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            let inside = self::files(&entry.path());
-            files.extend(inside.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
-        } else {
-            files.insert(name, fs::read(entry.path()).unwrap());
-        }
-    }
-    files
 }
 
 #[test]
