@@ -215,7 +215,10 @@ fn a_box_that_fails_in_between_costs_nobody_a_point_and_the_others_nothing() {
     let n_graded = n_lines(&copy.path("graded"));
     assert!(n_faults > 0 && n_graded > 1 && n_faults + n_graded == 6, "{n_faults}, {n_graded}: {said:?}");
     let listed = format!("{n_faults} units have no score, since the harness or the machine failed:");
-    assert_says(&said, &[&listed, "the box did not stand", "give the same command again: only these are graded"]);
+    assert_says(&said, &[&listed, "give the same command again: only these are graded"]);
+    // Which of a unit's boxes is the first one to fail is a matter of moments.
+    let boxes = ["the box did not stand", "the candidate's process did not begin"];
+    assert!(boxes.iter().any(|of_a_box| said.stderr.contains(of_a_box)), "{said:?}");
     assert_goes_on(&copy, "graded", 6);
     let whole = copy.harness(&grade("whole"));
     assert_eq!(whole.code, 0, "{whole:?}");
