@@ -83,8 +83,11 @@ pub(crate) fn build(plan: &Plan, slot: &Slot, candidate: &Candidate) -> anyhow::
         slot.fill(&sources, plan.tests)?;
         let refusal = match attempt(plan, slot)? {
             Ok(program) => {
-                let doubtful: Vec<String> =
-                    sources.iter().filter(|(_, text)| is_doubtful(text)).map(|(file, _)| file.clone()).collect();
+                let doubtful: Vec<String> = sources
+                    .iter()
+                    .filter(|(file, text)| is_doubtful(file, text))
+                    .map(|(file, _)| file.clone())
+                    .collect();
                 if doubtful.is_empty() {
                     return Ok(Built { program, lost });
                 }

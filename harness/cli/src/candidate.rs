@@ -73,7 +73,7 @@ impl Candidate {
     }
 }
 
-/// The regular `.rs` files below `folder`, none if it does not exist. Links, and whatever else a folder may hold, are
+/// The regular `.rs` files, and `domain.yaml`, below `folder`, none if it does not exist. Links, and whatever else a folder may hold, are
 /// not followed and not taken.
 ///
 /// # Errors
@@ -83,7 +83,7 @@ pub(crate) fn read_sources(folder: &Path) -> anyhow::Result<Sources> {
     let mut sources = Sources::new();
     if folder.is_dir() {
         collect(folder, "", &mut |name, path| {
-            if is_rust(name) {
+            if is_source(name) {
                 let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
                 sources.insert(name.to_owned(), bytes);
             }
@@ -91,6 +91,11 @@ pub(crate) fn read_sources(folder: &Path) -> anyhow::Result<Sources> {
         })?;
     }
     Ok(sources)
+}
+
+/// Whether `name`, below `src/`, is a file that a student writes: Rust, or the declaration of a domain of their own.
+pub(crate) fn is_source(name: &str) -> bool {
+    is_rust(name) || name == "domain.yaml"
 }
 
 /// Whether `name` is a Rust source file's.

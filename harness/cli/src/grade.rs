@@ -54,9 +54,7 @@ pub(crate) struct Assessed {
 impl Assessed {
     /// Those of the lost files that answer no check: nothing else says that they were not taken.
     pub(crate) fn lost_without_check(&self, exercise: &Exercise) -> impl Iterator<Item = (&String, &End)> {
-        let answers = |file: &String| {
-            exercise.checks.iter().flat_map(|check| &check.files).any(|of| of.trim_start_matches("src/") == file)
-        };
+        let answers = |file: &String| exercise.checks.iter().any(|check| check.is_answered_in(file));
         self.lost.iter().filter(move |(file, _)| !answers(file))
     }
 }

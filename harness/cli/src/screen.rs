@@ -3,6 +3,7 @@
 use harness_core::observation::End;
 use proc_macro2::{TokenStream, TokenTree};
 
+use crate::candidate::is_rust;
 use crate::tokens::{self, DEEPEST};
 
 /// The longest line that is taken, bytes: one of 240 KB makes rustc write gigabytes of diagnostics.
@@ -22,6 +23,9 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
     if let Some(line) = tokens::too_deep(text) {
         return Some(rejected(file, line, &format!("brackets are nested more than {DEEPEST} deep")));
     }
+    if !is_rust(file) {
+        return None;
+    }
     // Most files do not even have the word in their text: lexing is for those that do.
     let line = text.contains("unsafe").then(|| tokens::read(text, unsafe_line).flatten()).flatten()?;
     Some(rejected(
@@ -32,9 +36,9 @@ pub(crate) fn screen(file: &str, text: &[u8]) -> Option<End> {
 }
 
 /// Whether the text has the word `unsafe` in it, and nobody can tell as what: rustc may read what we cannot.
-pub(crate) fn is_doubtful(text: &[u8]) -> bool {
+pub(crate) fn is_doubtful(file: &str, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    text.contains("unsafe") && tokens::read(&text, drop).is_none()
+    is_rust(file) && text.contains("unsafe") && tokens::read(&text, drop).is_none()
 }
 
 /// A file that is doubtful and compiled all the same.

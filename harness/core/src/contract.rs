@@ -1,11 +1,14 @@
 //! The relation contract: what the entities say, and what SQLite has.
 
+use std::fmt;
+use std::ops::Deref;
+
 use crate::finding::Code;
 use crate::finding::Finding;
 use crate::observation::Entity;
 use crate::observation::EntityRelation;
+use crate::spec;
 use crate::spec::OnDelete;
-use crate::spec::Relation;
 use crate::tables::Schema;
 
 mod database;
@@ -15,6 +18,51 @@ mod words;
 pub use database::{Affinity, affinity, foreign_key, is_indexed};
 
 use sides::Side;
+
+/// A relation as the contract asks for it; its key may have more columns than one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The table that holds the foreign key.
+    pub child: String,
+    /// Its columns.
+    pub key: Columns,
+    /// The table that it points to.
+    pub parent: String,
+    /// The columns there.
+    pub parent_key: Columns,
+    /// What the database does with the child when the parent goes; `None`: not asked.
+    pub on_delete: Option<OnDelete>,
+}
+
+impl From<&spec::Relation> for Wanted {
+    fn from(relation: &spec::Relation) -> Self {
+        Self {
+            child: relation.child.clone(),
+            key: Columns(vec![relation.key.clone()]),
+            parent: relation.parent.clone(),
+            parent_key: Columns(vec![relation.parent_key.clone()]),
+            on_delete: relation.on_delete,
+        }
+    }
+}
+
+/// The columns of a key; in words, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns(pub Vec<String>);
+
+impl Deref for Columns {
+    type Target = [String];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl fmt::Display for Columns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
 
 /// Looks at each of `relations` by the rules that `rules` names; codes of other rules are passed over.
 ///
@@ -44,12 +92,12 @@ use sides::Side;
 ///     parent_key: "id".into(),
 ///     on_delete: None,
 /// };
-/// let findings = check(Code::ALL, &[relation], &[entity("cakes"), entity("bakeries")], &Schema::default());
+/// let findings = check(Code::ALL, &[(&relation).into()], &[entity("cakes"), entity("bakeries")], &Schema::default());
 /// assert_eq!(findings.len(), 1);
 /// assert_eq!(findings[0].code, Code::InverseMissing);
 /// ```
 #[must_use]
-pub fn check(rules: &[Code], relations: &[Relation], entities: &[Entity], schema: &Schema) -> Vec<Finding> {
+pub fn check(rules: &[Code], relations: &[Wanted], entities: &[Entity], schema: &Schema) -> Vec<Finding> {
     relations
         .iter()
         .flat_map(|relation| {
@@ -75,7 +123,7 @@ pub fn untouched(entities: &[Entity]) -> bool {
 /// What is found about one relation.
 struct Sheet<'a> {
     rules: &'a [Code],
-    relation: &'a Relation,
+    relation: &'a Wanted,
     entities: &'a [Entity],
     schema: &'a Schema,
     child: Side<'a>,
@@ -148,16 +196,16 @@ impl<'a> Sheet<'a> {
             self.push(Code::FkTypeMismatch, words::type_mismatch(relation, &types));
         }
         let table = database::table(self.schema, &relation.child);
-        if !table.is_some_and(|table| is_indexed(table, std::slice::from_ref(&relation.key))) {
+        if !table.is_some_and(|table| is_indexed(table, &relation.key)) {
             self.push(Code::FkNoIndex, words::no_index(relation));
         }
     }
 
     /// The action of the foreign key from `key` to `parent_key`, if there is one.
-    fn key_in_database(&self, key: &str, parent_key: &str) -> Option<&'a str> {
+    fn key_in_database(&self, key: &[String], parent_key: &[String]) -> Option<&'a str> {
         let relation = self.relation;
-        foreign_key(self.schema, &relation.child, &[key], &relation.parent, &[parent_key])
-            .map(|key| key.on_delete.as_str())
+        let [key, parent_key] = [key, parent_key].map(|names| names.iter().map(String::as_str).collect::<Vec<_>>());
+        foreign_key(self.schema, &relation.child, &key, &relation.parent, &parent_key).map(|key| key.on_delete.as_str())
     }
 
     /// What becomes of the child when its parent goes: said, the same in SQLite, and what is asked for.
@@ -176,10 +224,7 @@ impl<'a> Sheet<'a> {
         // A relation on wrong columns has its policy there.
         let done = match self.child {
             Side::Elsewhere(EntityRelation { from_columns, to_columns, .. }) => {
-                match (&from_columns[..], &to_columns[..]) {
-                    ([key], [parent_key]) => self.key_in_database(key, parent_key),
-                    _ => None,
-                }
+                self.key_in_database(from_columns, to_columns)
             }
             Side::Right(_) | Side::Missing => self.key_in_database(&relation.key, &relation.parent_key),
         };
@@ -205,8 +250,8 @@ impl<'a> Sheet<'a> {
     /// Whether the key may be empty: as the policy needs it, and the same on both sides.
     fn nullability(&mut self) {
         let relation = self.relation;
-        let column = database::column(self.schema, &relation.child, &relation.key);
-        let not_null = column.map(|column| column.not_null);
+        let of_table = |name| database::column(self.schema, &relation.child, name).map(|column| column.not_null);
+        let not_null = all(&relation.key, of_table);
         let action = self.key_in_database(&relation.key, &relation.parent_key);
         let would_be_emptied = action.is_some_and(|action| action.eq_ignore_ascii_case("SET NULL"));
         if would_be_emptied
@@ -216,7 +261,8 @@ impl<'a> Sheet<'a> {
         {
             return;
         }
-        let nullable = sides::column(self.entities, &relation.child, &relation.key).map(|column| column.nullable);
+        let of_entity = |name| sides::column(self.entities, &relation.child, name).map(|column| !column.nullable);
+        let nullable = all(&relation.key, of_entity).map(|not_null| !not_null);
         let Some(may_be_null) = nullable.or(not_null.map(|not_null| !not_null)) else {
             return;
         };
@@ -227,6 +273,11 @@ impl<'a> Sheet<'a> {
             self.push(Code::NullabilityMismatch, words::nullability_differs(relation, may_be_null));
         }
     }
+}
+
+/// Whether all columns of a key are so; one that may be NULL lets the key be empty. `None` where one is not known.
+fn all<'a>(key: &'a [String], is_so: impl Fn(&'a str) -> Option<bool>) -> Option<bool> {
+    key.iter().map(|name| is_so(name)).try_fold(true, |all, one| Some(all & one?))
 }
 
 /// How SQL writes a policy.

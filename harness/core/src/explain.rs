@@ -23,6 +23,7 @@ static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
         include_str!("explain/relations.md"),
         include_str!("explain/deletes.md"),
         include_str!("explain/answers.md"),
+        include_str!("explain/domains.md"),
         include_str!("explain/stops.md"),
         include_str!("explain/misconceptions.md"),
     ];

@@ -82,6 +82,12 @@ pub enum Code {
     BugNotCaught,
     /// The suite rejects a correct implementation.
     CorrectRejected,
+    /// A domain is too small, too large, or has nothing for the five steps.
+    DomainShape,
+    /// A relation of a domain is not declared, or not in full.
+    DomainUndeclared,
+    /// A relation of a domain is declared otherwise than its entities have it.
+    DeclaredOtherwise,
     /// The call returned an error.
     ReturnedError,
     /// Values came back that the published data has, and the database that was asked has not.
@@ -126,6 +132,9 @@ impl Code {
         Self::PredictionWrong,
         Self::BugNotCaught,
         Self::CorrectRejected,
+        Self::DomainShape,
+        Self::DomainUndeclared,
+        Self::DeclaredOtherwise,
         Self::ReturnedError,
         Self::HardCoded,
     ];
@@ -184,6 +193,9 @@ impl Code {
             Self::PredictionWrong => "PREDICTION_WRONG",
             Self::BugNotCaught => "BUG_NOT_CAUGHT",
             Self::CorrectRejected => "CORRECT_REJECTED",
+            Self::DomainShape => "DOMAIN_SHAPE",
+            Self::DomainUndeclared => "DOMAIN_UNDECLARED",
+            Self::DeclaredOtherwise => "DECLARED_OTHERWISE",
             Self::ReturnedError => "RETURNED_ERROR",
             Self::HardCoded => "HARD_CODED",
         }

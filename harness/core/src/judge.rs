@@ -4,6 +4,7 @@ mod answer;
 mod budget;
 mod cascade;
 mod contract;
+mod domain;
 mod rows;
 mod suite;
 
@@ -22,6 +23,7 @@ use crate::registry::Claim;
 use crate::registry::Exercise;
 use crate::score::Points;
 use crate::score::Score;
+use crate::spec::DomainAspect;
 use crate::verdict::Stop;
 use crate::verdict::Verdict;
 
@@ -38,6 +40,7 @@ pub fn judge(check: &Check, observation: &Observation) -> Verdict {
         Claim::Cascade(claim) => cascade::judge(check.points, claim, observation),
         Claim::Answer(claim) => answer::judge(check.points, claim, observation),
         Claim::Suite(claim) => suite::judge(check.points, claim, observation),
+        Claim::Domain(claim) => domain::judge(check.points, claim, observation),
     }
 }
 
@@ -55,21 +58,44 @@ pub fn grade(
     let nothing = Observation::default();
     let checks = exercise.checks.iter().map(|check| {
         let observation = observations.get(&check.call).unwrap_or(&nothing);
-        let file = check.files.iter().find_map(|file| lost.get(file.trim_start_matches("src/")));
+        let file = lost_for(check, lost);
         let verdict = match file.filter(|_| !matches!(check.claim, Claim::Given(_))) {
-            Some(end) => Verdict::NotJudged(Stop { case: String::new(), end: end.clone() }),
+            Some(end) => lost_with(check, Stop { case: String::new(), end: end.clone() }),
             None => judge(check, observation),
         };
         let said = |what: fn(&Run) -> Option<&str>| observation.runs.iter().find_map(what).map(str::to_owned);
+        let is_shown = !matches!(&check.claim, Claim::Domain(claim) if claim.aspect != DomainAspect::Declared);
         GradedCheck {
             id: check.id.clone(),
             score: verdict.score(check.points),
             verdict,
             given_instead: said(|run| run.given_instead.as_deref()),
-            output: said(|run| Some(run.output.as_str()).filter(|output| !output.trim().is_empty())),
+            output: said(|run| Some(run.output.as_str()).filter(|output| !output.trim().is_empty()))
+                .filter(|_| is_shown),
         }
     });
     Graded { exercise: exercise.id.clone(), checks: checks.collect() }
+}
+
+/// The verdict on a check whose file is lost.
+fn lost_with(check: &Check, stop: Stop) -> Verdict {
+    match &check.claim {
+        Claim::Domain(claim) => domain::ended(claim, stop),
+        Claim::Given(_)
+        | Claim::Rows(_)
+        | Claim::Budget(_)
+        | Claim::Contract(_)
+        | Claim::Cascade(_)
+        | Claim::Answer(_)
+        | Claim::Suite(_) => Verdict::NotJudged(stop),
+    }
+}
+
+/// Why a file is lost that answers `check`; one that is not the root before that, since what is said of the root may only
+/// follow from it.
+fn lost_for<'a>(check: &Check, lost: &'a BTreeMap<String, End>) -> Option<&'a End> {
+    let mut answers = lost.iter().filter(|(file, _)| check.is_answered_in(file));
+    answers.clone().find(|(file, _)| *file != "lib.rs").or_else(|| answers.next()).map(|(_, end)| end)
 }
 
 /// The run of `case`, which returned; or why there is none to judge.

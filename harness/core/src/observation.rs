@@ -1,10 +1,14 @@
 //! Everything that a run of a candidate leaves for the judge, and nothing else.
 
+mod trial;
+
 use serde::{Deserialize, Serialize};
 
 use crate::query_log::QueryLog;
 use crate::rows::Rows;
 use crate::tables::{Schema, Tables};
+
+pub use trial::{Deletion, Purpose, Refused, StepRows, Trial, Walk};
 
 /// What one call did, on every case that it was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,6 +49,8 @@ pub struct Run {
     pub schema: Option<Schema>,
     /// What the student's entities say of themselves; for the call `@entities` alone.
     pub entities: Vec<Entity>,
+    /// What a domain of the student's own did; for the call `@domain` alone.
+    pub trial: Option<Box<Trial>>,
     /// Why the call ran on the given tables instead of those of the student's entities, if it did.
     pub given_instead: Option<String>,
     /// What the candidate printed during the call, cut to the limit, decoded lossily.
@@ -66,6 +72,7 @@ impl Run {
             after: Tables::new(),
             schema: None,
             entities: Vec::new(),
+            trial: None,
             given_instead: None,
             output: String::new(),
         }
@@ -223,6 +230,41 @@ pub struct EntityColumn {
     pub column_type: String,
     /// Whether it may be NULL.
     pub nullable: bool,
+    /// What values it takes.
+    pub kind: Kind,
+}
+
+/// What values a column takes, as its entity says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Whole numbers.
+    Integer,
+    /// Floating-point numbers.
+    Real,
+    /// Decimal numbers.
+    Decimal,
+    /// Yes or no.
+    Boolean,
+    /// Text, of at most so many characters.
+    Text(Option<u32>),
+    /// One of these texts.
+    Choice(Vec<String>),
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A day and a time of day.
+    DateTime,
+    /// A day and a time of day, with the offset from UTC.
+    Timestamp,
+    /// A JSON document.
+    Json,
+    /// A UUID, stored as its bytes.
+    Uuid,
+    /// Bytes.
+    Bytes,
+    /// What the harness makes no values for.
+    Other,
 }
 
 /// A relation as an entity declares it.

@@ -177,6 +177,8 @@ fn asks(check: &Check, setting: Setting, first: &str) -> Vec<Ask> {
             cases.chain(growth).map(counted).collect()
         }
         Claim::Contract(_) => vec![ask(first, "", &Args::new())],
+        // All sees the same call: it is made once.
+        Claim::Domain(_) => vec![Ask { log: false, ..ask(first, "", &Args::new()) }],
         Claim::Cascade(claim) => {
             let cases = claim.spec.cases.iter().map(|case| ask(&case.data, &case.data, &case.args));
             cases.map(|asked| Ask { snapshot: true, ..asked }).collect()

@@ -5,6 +5,7 @@ mod rules_of_checks;
 mod rules_of_fixtures;
 mod source;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::finding::Code;
@@ -17,6 +18,8 @@ use crate::spec::BudgetSpec;
 use crate::spec::CascadeSpec;
 use crate::spec::Checkpoint;
 use crate::spec::DataSet;
+use crate::spec::DomainAspect;
+use crate::spec::DomainSpec;
 use crate::spec::Fixture;
 use crate::spec::Item;
 use crate::spec::Limits;
@@ -89,7 +92,7 @@ pub struct Check {
     pub call: String,
     /// On which tables the call runs.
     pub schema: SchemaChoice,
-    /// The files that answer it, relative to `src/`.
+    /// The files that answer it, relative to `src/`; [`ANY_FILE`] for all.
     pub files: Vec<String>,
     /// The items that it covers.
     pub covers: Vec<String>,
@@ -116,6 +119,8 @@ pub enum Claim {
     Answer(AnswerSpec),
     /// The suite accepts these and rejects those.
     Suite(SuiteClaim),
+    /// A domain of the student's own says and does this.
+    Domain(DomainClaim),
 }
 
 /// Rows that must come back.
@@ -167,14 +172,37 @@ pub struct SuiteClaim {
     pub step: Option<u8>,
 }
 
+/// What a domain of the student's own must say and do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainClaim {
+    /// What is looked at.
+    pub aspect: DomainAspect,
+    /// The rules of the contract, where that is looked at.
+    pub rules: Vec<Code>,
+    /// The check of the same exercise on what is declared: without it there is nothing to compare the others with.
+    pub declared_by: String,
+}
+
+/// In a check's `files`: every file of the student's.
+pub const ANY_FILE: &str = "*";
+
 impl Check {
+    /// Whether it is lost with `file`, relative to `src/`.
+    #[must_use]
+    pub fn is_answered_in(&self, file: &str) -> bool {
+        self.files.iter().any(|of| of == ANY_FILE || of.trim_start_matches("src/") == file)
+    }
+
     /// Its name in a report and as a trial: what kind of check it is, then its title.
     #[must_use]
     pub fn name(&self) -> String {
         let kind = match (&self.claim, self.step) {
             (_, Some(step)) => format!("step {step}"),
             (Claim::Budget(_), None) => "query count".to_owned(),
-            (Claim::Contract(_), None) => "contract".to_owned(),
+            (Claim::Contract(_) | Claim::Domain(DomainClaim { aspect: DomainAspect::Contract, .. }), None) => {
+                "contract".to_owned()
+            }
+            (Claim::Domain(_), None) => "domain".to_owned(),
             (Claim::Answer(_), None) => "prediction".to_owned(),
             (Claim::Given(_), None) => "given".to_owned(),
             (Claim::Rows(_) | Claim::Cascade(_), None) => "rows".to_owned(),
@@ -206,7 +234,7 @@ impl Registry {
 
     fn resolve(spec: Spec) -> Self {
         let exercises = spec.exercises.iter().filter_map(|exercise| {
-            let fixture = spec.fixtures.iter().find(|fixture| fixture.id == exercise.fixture)?;
+            let fixture = fixture_of(&spec, exercise)?;
             Some(Exercise {
                 id: exercise.id.clone(),
                 title: exercise.title.clone(),
@@ -216,7 +244,7 @@ impl Registry {
                 data: fixture.data.clone(),
                 scaled: fixture.scaled.clone(),
                 relations: exercise.relations.clone(),
-                checks: exercise.checks.iter().filter_map(|check| resolve_check(check, exercise, fixture)).collect(),
+                checks: exercise.checks.iter().filter_map(|check| resolve_check(check, exercise, &fixture)).collect(),
             })
         });
         Self {
@@ -227,6 +255,16 @@ impl Registry {
             items: spec.items,
             not_assessed: spec.not_assessed,
             checkpoints: spec.checkpoints,
+        }
+    }
+}
+
+/// The fixture of an exercise, an empty one where it has none; `None` where it names one that is not there.
+fn fixture_of<'a>(spec: &'a Spec, exercise: &crate::spec::Exercise) -> Option<Cow<'a, Fixture>> {
+    match &exercise.fixture {
+        Some(id) => spec.fixtures.iter().find(|fixture| fixture.id == *id).map(Cow::Borrowed),
+        None => {
+            Some(Cow::Owned(Fixture { id: String::new(), schema: Vec::new(), data: Vec::new(), scaled: Vec::new() }))
         }
     }
 }
@@ -255,6 +293,11 @@ fn resolve_check(check: &crate::spec::CheckSpec, exercise: &crate::spec::Exercis
         Claim::Cascade(CascadeClaim { spec: spec.clone(), relations: relations() })
     } else if let Some(spec) = &check.answer {
         Claim::Answer(spec.clone())
+    } else if let Some(spec) = &check.domain {
+        let is_declaration = |spec: &DomainSpec| spec.asks == DomainAspect::Declared;
+        let first = exercise.checks.iter().find(|other| other.domain.as_ref().is_some_and(is_declaration))?;
+        let rules = spec.rules.iter().filter_map(|rule| Code::named(rule)).collect();
+        Claim::Domain(DomainClaim { aspect: spec.asks, rules, declared_by: first.id.clone() })
     } else {
         Claim::Suite(SuiteClaim { spec: check.suite.clone()?, step: check.step })
     };

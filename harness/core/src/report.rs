@@ -11,8 +11,10 @@ use crate::gradebook::Graded;
 use crate::gradebook::GradedCheck;
 use crate::observation::End;
 use crate::registry::Check;
+use crate::registry::Claim;
 use crate::registry::Exercise;
 use crate::score::Score;
+use crate::spec::DomainAspect;
 use crate::verdict::Verdict;
 use paint::Ink;
 use paint::inline;
@@ -62,6 +64,11 @@ pub fn row_diff(diff: &crate::row_diff::RowDiff, most: usize, style: Style) -> V
     evidence::rows(diff, most, style)
 }
 
+/// Whether what a check's call prints is what the student says of a domain: worth reading where nothing is wrong, too.
+fn is_declaration(check: &Check) -> bool {
+    matches!(&check.claim, Claim::Domain(claim) if claim.aspect == DomainAspect::Declared)
+}
+
 /// The section of one check: its name and score, and, where it is not right, what is wrong with it.
 #[must_use]
 pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Style) -> Vec<String> {
@@ -74,9 +81,17 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
     let gap = WIDTH.saturating_sub(name.chars().count() + score.chars().count()).max(2);
     let mut lines = vec![format!("{}{}{}", paint(&name, Ink::Name, style), " ".repeat(gap), paint(&score, ink, style))];
     match &of.verdict {
+        Verdict::Passed if is_declaration(check) => {
+            lines.extend(output(of, "what domain.yaml says:"));
+            return lines;
+        }
         Verdict::Passed | Verdict::Given => return lines,
         Verdict::Blocked { by } => {
-            lines.push(format!("  not judged: statements are counted once the rows of `{by}` are right"));
+            lines.push(if matches!(check.claim, Claim::Domain(_)) {
+                format!("  not judged: see `{by}` first")
+            } else {
+                format!("  not judged: statements are counted once the rows of `{by}` are right")
+            });
             return lines;
         }
         Verdict::NotJudged(stop) => lines.extend(stops::lines(check, stop, style)),
@@ -94,7 +109,7 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
         let reason = inline(words);
         lines.push(format!("  on the given tables: those made from your entities do not take the rows ({reason})"));
     }
-    lines.extend(output(of));
+    lines.extend(output(of, "printed by your code:"));
     let is_ours = matches!(&of.verdict, Verdict::NotJudged(stop) if matches!(stop.end, End::Internal { .. }));
     if !is_ours {
         lines.extend(hint(exercise, check, style));
@@ -124,13 +139,13 @@ fn finding_lines(finding: &Finding, style: Style) -> Vec<String> {
     lines
 }
 
-fn output(of: &GradedCheck) -> Vec<String> {
+fn output(of: &GradedCheck, title: &str) -> Vec<String> {
     let Some(output) = &of.output else { return Vec::new() };
     let all: Vec<&str> = output.lines().filter(|line| !is_of_the_runtime(line)).collect();
     if all.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec!["  printed by your code:".to_owned()];
+    let mut lines = vec![format!("  {title}")];
     lines.extend(all.iter().take(OUTPUT_LINES).flat_map(|line| shown(line)).map(|line| format!("    │ {line}")));
     if all.len() > OUTPUT_LINES {
         lines.push(format!("    … and {} lines more", all.len() - OUTPUT_LINES));

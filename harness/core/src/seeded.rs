@@ -162,7 +162,7 @@ fn asked(check: &Check, made: &[Made]) -> Option<Check> {
             )?;
             Claim::Cascade(claim)
         }
-        Claim::Given(_) | Claim::Contract(_) | Claim::Answer(_) | Claim::Suite(_) => return None,
+        Claim::Given(_) | Claim::Contract(_) | Claim::Answer(_) | Claim::Suite(_) | Claim::Domain(_) => return None,
     };
     Some(Check { claim, ..check.clone() })
 }

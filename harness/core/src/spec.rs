@@ -10,8 +10,8 @@ use crate::rows::{Cell, Row};
 use crate::score::Points;
 
 pub use claims::{
-    AnswerCase, AnswerSpec, Broken, BudgetSpec, CascadeCase, CascadeSpec, ContractSpec, GrowthSpec, RowsCase, RowsSpec,
-    SuiteSpec,
+    AnswerCase, AnswerSpec, Broken, BudgetSpec, CascadeCase, CascadeSpec, ContractSpec, DomainAspect, DomainSpec,
+    GrowthSpec, RowsCase, RowsSpec, SuiteSpec,
 };
 
 /// The version of the format that this harness reads.
@@ -261,8 +261,9 @@ pub struct Exercise {
     pub title: String,
     /// How long it takes, minutes.
     pub minutes: u32,
-    /// The id of its fixture.
-    pub fixture: String,
+    /// The id of its fixture; none where the tables are the student's own, and the rows are made for them.
+    #[serde(default)]
+    pub fixture: Option<String>,
     /// Its limits, where they are not the course's.
     #[serde(default)]
     pub limits: Option<Limits>,
@@ -309,7 +310,8 @@ pub enum OnDelete {
     SetNull,
 }
 
-/// One check. Exactly one of `given`, `rows`, `budget`, `contract`, `cascade`, `answer` and `suite` says what it claims.
+/// One check. Exactly one of `given`, `rows`, `budget`, `contract`, `cascade`, `answer`, `suite` and `domain` says what it
+/// claims.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -329,7 +331,7 @@ pub struct CheckSpec {
     /// The call that it observes, by the name in `tests/checkpoint.rs`; the calls that the harness itself makes start with `@`.
     #[serde(default)]
     pub call: Option<String>,
-    /// The files under `src/` which answer it: when one does not compile, this check is lost, and no other.
+    /// The files under `src/` which answer it: when one does not compile, this check is lost, and no other. `*`: any file.
     #[serde(default)]
     pub files: Vec<String>,
     /// On which tables the call runs.
@@ -362,6 +364,9 @@ pub struct CheckSpec {
     /// What the student's own suite must accept and catch.
     #[serde(default)]
     pub suite: Option<SuiteSpec>,
+    /// What a domain of the student's own must say and do.
+    #[serde(default)]
+    pub domain: Option<DomainSpec>,
 }
 
 /// On which tables a call runs.

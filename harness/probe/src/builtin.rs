@@ -4,19 +4,15 @@ use harness_core::observation::{End, Entity, EntityRelation, Run};
 use harness_core::rows::{Cell, Rows};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use crate::Ask;
 use crate::database::{Db, query, quoted, value};
 use crate::schema;
+use crate::trial;
+use crate::{Ask, Probe};
 
 /// Makes the call named `call`, which starts with `@`.
-pub(crate) async fn run(
-    call: &str,
-    db: &Db,
-    ask: &Ask,
-    describe: fn() -> Vec<Entity>,
-    run: &mut Run,
-) -> Result<End, DbErr> {
-    let entities = describe();
+pub(crate) async fn run(call: &str, db: &Db, ask: &Ask, probe: &Probe, run: &mut Run) -> Result<End, DbErr> {
+    let domain = (probe.domain)();
+    let entities = domain.describe();
     let untouched = entities.iter().all(|entity| entity.relations.is_empty());
     match call {
         "@entities" => {
@@ -27,6 +23,7 @@ pub(crate) async fn run(
         _ if untouched => Ok(End::NotAttempted),
         "@join" => join(db, ask, &entities, run).await,
         "@delete" => delete(db, ask, run).await,
+        "@domain" => trial::run(db, &domain, entities, probe.declaration.unwrap_or_default(), run).await,
         _ => Ok(End::Internal { message: format!("there is no call {call}") }),
     }
 }

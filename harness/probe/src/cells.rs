@@ -20,6 +20,16 @@ pub(crate) fn cell(value: &Value) -> Cell {
         Value::String(x) => x.as_deref().map(ToString::to_string).into(),
         Value::Char(x) => x.map(String::from).into(),
         Value::Bytes(x) => x.as_ref().map(|bytes| blob(bytes)).into(),
+        Value::ChronoDate(x) => x.map(|x| x.to_string()).into(),
+        Value::ChronoTime(x) => x.map(|x| x.to_string()).into(),
+        Value::ChronoDateTime(x) => x.map(|x| x.to_string()).into(),
+        Value::ChronoDateTimeUtc(x) => x.map(|x| x.to_rfc3339()).into(),
+        Value::ChronoDateTimeLocal(x) => x.map(|x| x.to_rfc3339()).into(),
+        Value::ChronoDateTimeWithTimeZone(x) => x.map(|x| x.to_rfc3339()).into(),
+        Value::Json(x) => x.as_ref().map(ToString::to_string).into(),
+        Value::Uuid(x) => x.map(|x| blob(x.as_bytes())).into(),
+        // It goes in as text, and SQLite stores it as a number.
+        Value::Decimal(x) => x.and_then(|x| x.to_string().parse::<f64>().ok()).into(),
         other @ Value::Enum(_) => Cell::Text(other.to_string()),
     }
 }

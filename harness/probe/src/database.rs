@@ -67,20 +67,25 @@ impl Db {
 
     /// All tables, each in the order of its first column.
     pub(crate) async fn snapshot(&self) -> Result<Tables, DbErr> {
-        let mut tables = Tables::new();
-        for (table, columns) in schema::columns(self.ours().await?).await? {
-            let list: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
-            let sql = format!("SELECT {} FROM {} ORDER BY 1", list.join(", "), quoted(&table));
-            let rows = query(self.ours().await?, sql, columns.len()).await?;
-            tables.insert(table, Rows { columns, rows });
-        }
-        Ok(tables)
+        snapshot(self.ours().await?).await
     }
 
     /// Whether SQLite enforces foreign keys on the candidate's connection.
     pub(crate) async fn foreign_keys(&self) -> Result<bool, DbErr> {
         Ok(query(&self.theirs, "PRAGMA foreign_keys".to_owned(), 1).await? == [[Cell::Integer(1)]])
     }
+}
+
+/// All tables as `db` sees them, each in the order of its first column.
+pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<Tables, DbErr> {
+    let mut tables = Tables::new();
+    for (table, columns) in schema::columns(db).await? {
+        let list: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
+        let sql = format!("SELECT {} FROM {} ORDER BY 1", list.join(", "), quoted(&table));
+        let rows = query(db, sql, columns.len()).await?;
+        tables.insert(table, Rows { columns, rows });
+    }
+    Ok(tables)
 }
 
 async fn connect(name: &str) -> Result<DatabaseConnection, DbErr> {

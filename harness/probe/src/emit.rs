@@ -157,7 +157,7 @@ async fn prepare(
         return Ok(Ok(db));
     }
     let own = async {
-        (probe.register)(Schema::new(db.theirs.get_database_backend()).builder()).apply(&db.theirs).await?;
+        (probe.domain)().register(Schema::new(db.theirs.get_database_backend()).builder()).apply(&db.theirs).await?;
         db.fill(rows).await
     };
     Ok(own.await.map(|()| db).map_err(|error| error.to_string()))
@@ -179,7 +179,7 @@ async fn call(probe: &Probe, db: &Db, ask: &plan::Ask, run: &mut Run) -> End {
     ledger::set_open(true);
     let args = Ask::new(ask.args.clone());
     let end = if ask.call.starts_with('@') {
-        builtin::run(&ask.call, db, &args, probe.describe, run).await
+        builtin::run(&ask.call, db, &args, probe, run).await
     } else if let Some(call) = probe.calls.get(&ask.call) {
         call(&db.theirs, &args).await.map(|rows| {
             run.returned = Some(rows);

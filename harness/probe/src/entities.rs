@@ -1,28 +1,24 @@
 //! What the student's entities say of themselves.
 
-use harness_core::observation::{Entity, EntityColumn, EntityRelation};
-use sea_orm::sea_query::{ForeignKeyAction, TableRef};
+use harness_core::observation::{Entity, EntityColumn, EntityRelation, Kind};
+use sea_orm::sea_query::{ColumnType, ForeignKeyAction, StringLen, TableRef};
 use sea_orm::{
     ColumnTrait, EntityTrait, IdenStatic, Identity, Iterable, PrimaryKeyToColumn, RelationTrait, RelationType,
-    SchemaBuilder,
 };
+
+use crate::Domain;
 
 /// A list of entities: a tuple of up to eight `Entity` types.
 pub trait EntityList: 'static {
-    /// Adds the tables of all of them.
-    fn register(builder: SchemaBuilder) -> SchemaBuilder;
-    /// Describes each of them. Two relations that call each other's definition overflow the stack here.
-    fn describe() -> Vec<Entity>;
+    /// All of them.
+    fn domain() -> Domain;
 }
 
 macro_rules! entity_list {
     ($($entity:ident)+) => {
         impl<$($entity: EntityTrait),+> EntityList for ($($entity,)+) {
-            fn register(builder: SchemaBuilder) -> SchemaBuilder {
-                builder$(.register($entity::default()))+
-            }
-            fn describe() -> Vec<Entity> {
-                vec![$(describe::<$entity>()),+]
+            fn domain() -> Domain {
+                Domain::new()$(.entity::<$entity>())+
             }
         }
     };
@@ -36,13 +32,15 @@ entity_list!(A B C D E F);
 entity_list!(A B C D E F G);
 entity_list!(A B C D E F G H);
 
-fn describe<E: EntityTrait>() -> Entity {
+/// What an entity says of itself.
+pub(crate) fn describe<E: EntityTrait>() -> Entity {
     let columns = E::Column::iter().map(|column| {
         let def = column.def();
         EntityColumn {
             name: column.as_str().to_owned(),
             column_type: format!("{:?}", def.get_column_type()),
             nullable: def.is_null(),
+            kind: kind(def.get_column_type()),
         }
     });
     let relations = E::Relation::iter().map(|relation| {
@@ -63,6 +61,37 @@ fn describe<E: EntityTrait>() -> Entity {
         columns: columns.collect(),
         primary_key: E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned()).collect(),
         relations: relations.collect(),
+    }
+}
+
+/// What values a column of this type takes.
+#[expect(clippy::wildcard_enum_match_arm, reason = "SeaORM has more types than SQLite, and may get others")]
+fn kind(column_type: &ColumnType) -> Kind {
+    match column_type {
+        ColumnType::TinyInteger
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::TinyUnsigned
+        | ColumnType::SmallUnsigned
+        | ColumnType::Unsigned
+        | ColumnType::BigUnsigned
+        | ColumnType::Year => Kind::Integer,
+        ColumnType::Float | ColumnType::Double => Kind::Real,
+        ColumnType::Decimal(_) | ColumnType::Money(_) => Kind::Decimal,
+        ColumnType::Boolean => Kind::Boolean,
+        ColumnType::Char(length) => Kind::Text(*length),
+        ColumnType::String(StringLen::N(length)) => Kind::Text(Some(*length)),
+        ColumnType::String(StringLen::None | StringLen::Max) | ColumnType::Text => Kind::Text(None),
+        ColumnType::Enum { variants, .. } => Kind::Choice(variants.iter().map(ToString::to_string).collect()),
+        ColumnType::Date => Kind::Date,
+        ColumnType::Time => Kind::Time,
+        ColumnType::DateTime | ColumnType::Timestamp => Kind::DateTime,
+        ColumnType::TimestampWithTimeZone => Kind::Timestamp,
+        ColumnType::Json | ColumnType::JsonBinary => Kind::Json,
+        ColumnType::Uuid => Kind::Uuid,
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => Kind::Bytes,
+        _ => Kind::Other,
     }
 }
 

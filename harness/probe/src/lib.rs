@@ -9,6 +9,7 @@ mod builtin;
 mod call_site;
 mod cells;
 mod database;
+mod domain;
 mod emit;
 mod entities;
 mod front;
@@ -16,6 +17,7 @@ mod handed_out;
 mod ledger;
 mod recorder;
 mod schema;
+mod trial;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,15 +25,16 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use harness_core::observation::Entity;
 use harness_core::rows::{Cell, Rows};
-use sea_orm::{DatabaseConnection, DbErr, SchemaBuilder};
+use sea_orm::{DatabaseConnection, DbErr};
 
 pub use ask::Ask;
 pub use cells::{done, models, one, table};
+pub use domain::Domain;
 pub use entities::EntityList;
 pub use harness_core::rows;
 
+type Entities = Box<dyn Fn() -> Domain + Send + Sync>;
 type Call = Box<dyn for<'a> Fn(&'a DatabaseConnection, &'a Ask) -> Answer<'a> + Send + Sync>;
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Rows, DbErr>> + 'a>>;
 type Prediction = Box<dyn Fn(&Ask) -> Option<Cell> + Send + Sync>;
@@ -44,8 +47,8 @@ const STACK: usize = 8 << 20;
 pub struct Probe {
     exercise: String,
     folder: PathBuf,
-    register: fn(SchemaBuilder) -> SchemaBuilder,
-    describe: fn() -> Vec<Entity>,
+    domain: Entities,
+    declaration: Option<&'static str>,
     calls: BTreeMap<String, Call>,
     predictions: BTreeMap<String, Prediction>,
     claims: Vec<Claim>,
@@ -65,8 +68,8 @@ impl Probe {
         Self {
             exercise: exercise.to_owned(),
             folder: PathBuf::from(folder),
-            register: |builder| builder,
-            describe: Vec::new,
+            domain: Box::new(Domain::new),
+            declaration: None,
             calls: BTreeMap::new(),
             predictions: BTreeMap::new(),
             claims: Vec::new(),
@@ -76,7 +79,12 @@ impl Probe {
 
     /// The student's entities: what they say of themselves is looked at, and tables can be made from them.
     pub fn entities<L: EntityList>(self) -> Self {
-        Self { register: L::register, describe: L::describe, ..self }
+        Self { domain: Box::new(L::domain), ..self }
+    }
+
+    /// A domain of the student's own: its entities, and what `domain.yaml` says of their relations.
+    pub fn domain(self, domain: fn() -> Domain, declaration: &'static str) -> Self {
+        Self { domain: Box::new(domain), declaration: Some(declaration), ..self }
     }
 
     /// Names a call, and says how it is made: on a fresh database, with the arguments that the course gives.

@@ -96,7 +96,12 @@ fn cases(check: &Check) -> Vec<(String, &Args)> {
             published.chain(growing).collect()
         }
         // What a deletion did is read from the tables, by the harness itself; the others look at no rows.
-        Claim::Given(_) | Claim::Contract(_) | Claim::Cascade(_) | Claim::Answer(_) | Claim::Suite(_) => Vec::new(),
+        Claim::Given(_)
+        | Claim::Contract(_)
+        | Claim::Cascade(_)
+        | Claim::Answer(_)
+        | Claim::Suite(_)
+        | Claim::Domain(_) => Vec::new(),
     }
 }
 

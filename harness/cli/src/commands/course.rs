@@ -1,5 +1,7 @@
 //! What must hold of the course's folders before any candidate is run.
 
+use harness_core::registry::ANY_FILE;
+
 use crate::bank::folders;
 use crate::leak::leaks;
 use crate::workspace::Workspace;
@@ -46,7 +48,8 @@ pub(super) fn surprises(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
     for exercise in &workspace.registry.exercises {
         let source = workspace.stubs().join(&exercise.id).join("src");
         for check in &exercise.checks {
-            let missing = check.files.iter().filter(|file| !source.join(file.trim_start_matches("src/")).is_file());
+            let named = check.files.iter().filter(|file| *file != ANY_FILE);
+            let missing = named.filter(|file| !source.join(file.trim_start_matches("src/")).is_file());
             surprises.extend(missing.map(|file| {
                 format!("{}, check {}: `files` names {file}, which the stub does not have", exercise.id, check.id)
             }));

@@ -161,9 +161,7 @@ fn of_exercise(exercise: &Exercise, cell: &Cell, unit: Option<&Unit>, published:
 
 /// Files that were not taken and answer no check: nothing in the report says so.
 fn lost(exercise: &Exercise, unit: &Unit) -> Vec<String> {
-    let answers = |file: &str| {
-        exercise.checks.iter().flat_map(|check| &check.files).any(|of| of.trim_start_matches("src/") == file)
-    };
+    let answers = |file: &str| exercise.checks.iter().any(|check| check.is_answered_in(file));
     let mut lines = Vec::new();
     for (file, end) in unit.lost.iter().filter(|(file, _)| !answers(file)) {
         let file = report::escape(file);

@@ -145,7 +145,7 @@ fn load_file(store: &mut Store, name: &str, file: &mut File, n_left: &mut u64, l
 /// Whether a file may be asked for: a source, a manifest, another archive, or what an export says of the submissions.
 fn is_wanted(name: &str, below_src: bool) -> bool {
     if below_src {
-        crate::candidate::is_rust(name)
+        crate::candidate::is_source(name)
     } else {
         name == "Cargo.toml" || format_of(name).is_some() || Export::wants(name)
     }

@@ -8,7 +8,7 @@ use super::draft::{Draft, Found};
 use super::folder::{read_regular, too_deep, too_many};
 use super::handed_in::HandedIn;
 use super::tree::{At, File, Folder, Node, shown};
-use crate::candidate::{Sources, is_rust};
+use crate::candidate::{Sources, is_source};
 
 /// How many names are said in one of them.
 const NAMES: usize = 8;
@@ -210,7 +210,7 @@ impl Search<'_> {
             match node {
                 Node::Folder(folder) => self.collect(folder, &format!("{inner}/"), files, others)?,
                 // A backslash stands for what is no text; on Linux it may also be a name's own, but no module's.
-                Node::File(file) if is_rust(&name) && !inner.contains('\\') => {
+                Node::File(file) if is_source(&inner) && !inner.contains('\\') => {
                     if file.n_bytes > self.limits.file_bytes {
                         let most = self.limits.file_bytes >> 10;
                         return Err(format!(

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use crate::contract::Wanted;
 use crate::contract::sides;
 use crate::contract::sides::is_same;
 use crate::observation::Entity;
-use crate::spec::Relation;
 use crate::tables::Column;
 use crate::tables::ForeignKey;
 use crate::tables::Schema;
@@ -146,8 +146,14 @@ pub(super) fn column<'a>(schema: &'a Schema, of_table: &str, name: &str) -> Opti
 /// The types of the key and of what it points to, where they are not the same: to Rust, or else to SQLite.
 ///
 /// What is not known, since there is no such column, is no mismatch.
-pub(super) fn type_mismatch(relation: &Relation, entities: &[Entity], schema: &Schema) -> Option<[String; 2]> {
-    let ends = [(&relation.child, &relation.key), (&relation.parent, &relation.parent_key)];
+pub(super) fn type_mismatch(relation: &Wanted, entities: &[Entity], schema: &Schema) -> Option<[String; 2]> {
+    relation.key.iter().zip(&*relation.parent_key).find_map(|(key, parent_key)| {
+        of_ends([(&relation.child, key), (&relation.parent, parent_key)], entities, schema)
+    })
+}
+
+/// The types of one column of the key and of the one that it points to, each in its table, where they are not the same.
+fn of_ends(ends: [(&String, &String); 2], entities: &[Entity], schema: &Schema) -> Option<[String; 2]> {
     if let [Some(key), Some(parent_key)] = ends.map(|(table, name)| sides::column(entities, table, name)) {
         let types = [key, parent_key].map(|column| rust_type(&column.column_type));
         if types[0] != types[1] {

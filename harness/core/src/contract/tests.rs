@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::contract;
-use crate::observation::EntityColumn;
+use crate::observation::{EntityColumn, Kind};
 use crate::tables::{Column, ForeignKey, Index, Table};
 
 mod database;
@@ -11,17 +11,17 @@ mod policy;
 
 const RULES: &[Code] = Code::ALL;
 
-fn relation(key: &str, parent: &str, on_delete: OnDelete) -> Relation {
-    Relation {
+fn relation(key: &str, parent: &str, on_delete: OnDelete) -> Wanted {
+    Wanted {
         child: "expenses".into(),
-        key: key.into(),
+        key: Columns(vec![key.into()]),
         parent: parent.into(),
-        parent_key: "id".into(),
+        parent_key: Columns(vec!["id".into()]),
         on_delete: Some(on_delete),
     }
 }
 
-fn relations() -> Vec<Relation> {
+fn relations() -> Vec<Wanted> {
     vec![relation("user_id", "users", OnDelete::Cascade), relation("category_id", "categories", OnDelete::Restrict)]
 }
 
@@ -39,7 +39,12 @@ fn declared(from: &str, to_table: &str, to: &str, on_delete: Option<&str>) -> En
 }
 
 fn entity(table: &str, columns: &[&str], relations: Vec<EntityRelation>) -> Entity {
-    let column = |name: &&str| EntityColumn { name: (*name).into(), column_type: "Integer".into(), nullable: false };
+    let column = |name: &&str| EntityColumn {
+        name: (*name).into(),
+        column_type: "Integer".into(),
+        nullable: false,
+        kind: Kind::Integer,
+    };
     Entity {
         table: table.into(),
         columns: columns.iter().map(column).collect(),

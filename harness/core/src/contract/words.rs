@@ -1,12 +1,12 @@
 //! The findings in words: what is wrong, then what to do, without the line of code that does it.
 
+use crate::contract::Wanted;
 use crate::contract::sides;
 use crate::finding::Code;
 use crate::finding::Detail;
 use crate::finding::Finding;
 use crate::observation::Entity;
 use crate::observation::EntityRelation;
-use crate::spec::Relation;
 
 /// What is wrong, and what to do.
 type Words = (String, String);
@@ -17,8 +17,8 @@ pub(super) fn finding(code: Code, message: String, help: String) -> Finding {
 }
 
 /// `missing`: on the side of the child, of the parent.
-pub(super) fn inverse_missing(relation: &Relation, entities: &[Entity], missing: [bool; 2]) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn inverse_missing(relation: &Wanted, entities: &[Entity], missing: [bool; 2]) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     let absent: Vec<&str> = [child, parent]
         .into_iter()
         .filter(|table| sides::entity(entities, table).is_none())
@@ -51,7 +51,7 @@ pub(super) fn inverse_missing(relation: &Relation, entities: &[Entity], missing:
 }
 
 /// A declaration that is on other columns than the relation.
-pub(super) fn wrong_columns(relation: &Relation, declared: &EntityRelation) -> Words {
+pub(super) fn wrong_columns(relation: &Wanted, declared: &EntityRelation) -> Words {
     let (from, to, place) = if declared.is_parent {
         (&relation.parent, &relation.child, "that it is on")
     } else {
@@ -61,15 +61,15 @@ pub(super) fn wrong_columns(relation: &Relation, declared: &EntityRelation) -> W
         format!(
             "the relation from `{from}` to `{to}` is on {}, not on {}",
             columns(from, declared),
-            condition(&relation.child, &relation.key, &relation.parent, &relation.parent_key)
+            condition(&relation.child, &relation.key.to_string(), &relation.parent, &relation.parent_key.to_string())
         ),
         format!("Look at what the entity of `{from}` names as the column {place}"),
     )
 }
 
 /// The two sides of a relation, on different columns.
-pub(super) fn columns_differ(relation: &Relation, here: &EntityRelation, there: &EntityRelation) -> Words {
-    let Relation { child, parent, .. } = relation;
+pub(super) fn columns_differ(relation: &Wanted, here: &EntityRelation, there: &EntityRelation) -> Words {
+    let Wanted { child, parent, .. } = relation;
     (
         format!(
             "the two sides of one relation are on different columns: `{child}` has it on {}, and `{parent}` on {}",
@@ -80,8 +80,8 @@ pub(super) fn columns_differ(relation: &Relation, here: &EntityRelation, there: 
     )
 }
 
-pub(super) fn without_fk(relation: &Relation, is_skipped: bool) -> Words {
-    let Relation { child, key, parent, parent_key, .. } = relation;
+pub(super) fn without_fk(relation: &Wanted, is_skipped: bool) -> Words {
+    let Wanted { child, key, parent, parent_key, .. } = relation;
     let why = if is_skipped { ": the relation says to skip it" } else { "" };
     (
         format!("SQLite has no foreign key from `{child}.{key}` to `{parent}.{parent_key}`{why}"),
@@ -91,8 +91,8 @@ pub(super) fn without_fk(relation: &Relation, is_skipped: bool) -> Words {
 }
 
 /// `types`: of the key, of what it points to.
-pub(super) fn type_mismatch(relation: &Relation, types: &[String; 2]) -> Words {
-    let Relation { child, key, parent, parent_key, .. } = relation;
+pub(super) fn type_mismatch(relation: &Wanted, types: &[String; 2]) -> Words {
+    let Wanted { child, key, parent, parent_key, .. } = relation;
     let [of_key, of_parent] = types;
     (
         format!("`{child}.{key}` is of type {of_key}, and `{parent}.{parent_key}`, which it points to, of type {of_parent}"),
@@ -100,8 +100,8 @@ pub(super) fn type_mismatch(relation: &Relation, types: &[String; 2]) -> Words {
     )
 }
 
-pub(super) fn no_index(relation: &Relation) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn no_index(relation: &Wanted) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     (
         format!(
             "no index of `{child}` begins with `{key}`: to find the rows of one of `{parent}`, all of them are read"
@@ -111,8 +111,8 @@ pub(super) fn no_index(relation: &Relation) -> Words {
 }
 
 /// `elsewhere`: what the side of the parent says.
-pub(super) fn not_explicit(relation: &Relation, elsewhere: Option<&str>) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn not_explicit(relation: &Wanted, elsewhere: Option<&str>) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     let help = match elsewhere {
         Some(said) => format!(
             "The entity of `{parent}` says {said}, where nobody reads it: say it on the side that holds `{key}`"
@@ -128,8 +128,8 @@ pub(super) fn not_explicit(relation: &Relation, elsewhere: Option<&str>) -> Word
 }
 
 /// `done`: the action that the foreign key has. The one that is asked for is the task's to tell.
-pub(super) fn policy_wrong(relation: &Relation, done: Option<&str>) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn policy_wrong(relation: &Wanted, done: Option<&str>) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     let message = match done {
         Some(done) => format!("`{child}.{key}` is ON DELETE {done} in SQLite, which is not what the task asks for"),
         None => format!("`{child}.{key}` has no policy in SQLite, since it is no foreign key to `{parent}`"),
@@ -143,8 +143,8 @@ pub(super) fn policy_wrong(relation: &Relation, done: Option<&str>) -> Words {
 }
 
 /// `said` by the entity, `done` by the foreign key.
-pub(super) fn policy_differs(relation: &Relation, said: Option<&str>, done: Option<&str>) -> Words {
-    let Relation { child, key, .. } = relation;
+pub(super) fn policy_differs(relation: &Wanted, said: Option<&str>, done: Option<&str>) -> Words {
+    let Wanted { child, key, .. } = relation;
     let said = said.unwrap_or("nothing");
     let has = done.map_or_else(|| "no foreign key".to_owned(), |done| format!("ON DELETE {done}"));
     (
@@ -153,8 +153,8 @@ pub(super) fn policy_differs(relation: &Relation, said: Option<&str>, done: Opti
     )
 }
 
-pub(super) fn set_null_on_not_null(relation: &Relation) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn set_null_on_not_null(relation: &Wanted) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     (
         format!("`{child}.{key}` is to be emptied when its row of `{parent}` is deleted, but it is NOT NULL"),
         "Such a deletion fails: either the key may be empty, or another policy fits".to_owned(),
@@ -162,8 +162,8 @@ pub(super) fn set_null_on_not_null(relation: &Relation) -> Words {
 }
 
 /// The key may be NULL and must not, or the other way round.
-pub(super) fn nullability(relation: &Relation, may_be_null: bool) -> Words {
-    let Relation { child, key, parent, .. } = relation;
+pub(super) fn nullability(relation: &Wanted, may_be_null: bool) -> Words {
+    let Wanted { child, key, parent, .. } = relation;
     if may_be_null {
         (
             format!("`{child}.{key}` may be NULL, but each row of `{child}` needs its row of `{parent}`"),
@@ -178,8 +178,8 @@ pub(super) fn nullability(relation: &Relation, may_be_null: bool) -> Words {
 }
 
 /// The entity and the table disagree on whether the key may be NULL.
-pub(super) fn nullability_differs(relation: &Relation, may_be_null: bool) -> Words {
-    let Relation { child, key, .. } = relation;
+pub(super) fn nullability_differs(relation: &Wanted, may_be_null: bool) -> Words {
+    let Wanted { child, key, .. } = relation;
     let (entity, table) = if may_be_null { ("may", "may not") } else { ("may not", "may") };
     (
         format!("`{child}.{key}` {entity} be NULL in the entity, and {table} in the table that SQLite has"),

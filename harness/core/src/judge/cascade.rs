@@ -20,7 +20,6 @@ use crate::observation::Run;
 use crate::plan::case_name;
 use crate::registry::CascadeClaim;
 use crate::score::Points;
-use crate::spec::CascadeCase;
 use crate::verdict::Stop;
 use crate::verdict::Verdict;
 
@@ -46,7 +45,8 @@ pub(super) fn judge(points: Points, claim: &CascadeClaim, observation: &Observat
         let expected = Expected { deleted: case.deleted.clone(), updated: case.updated.clone() };
         let diff = cascade::compare(&run.before, &run.after, &expected, &edges);
         let share = diff.share();
-        let found = findings(&name, case, run, diff);
+        let error = if let End::Failed { message } = &run.end { Some(message.as_str()) } else { None };
+        let found = findings(&name, case.refused, error, diff);
         if !found.is_empty() {
             worst = worst.min(if case.refused { 0.0 } else { share });
             if shown.is_empty() {
@@ -65,35 +65,37 @@ fn ended<'a>(observation: &'a Observation, case: &str) -> Result<&'a Run, Stop> 
     }
 }
 
-fn findings(name: &str, case: &CascadeCase, run: &Run, diff: CascadeDiff) -> Vec<Finding> {
+/// What is wrong with a deletion: whether it had to be refused, the error that it ended in, if any, and what became of the
+/// rows.
+pub(super) fn findings(name: &str, refused: bool, error: Option<&str>, diff: CascadeDiff) -> Vec<Finding> {
     let mut by_code: BTreeMap<Code, (usize, &str)> = BTreeMap::new();
     for change in diff.faults() {
         let (code, said) = code(&change.class);
         by_code.entry(code).or_insert((0, said)).0 += 1;
     }
     let mut findings: Vec<Finding> = Vec::new();
-    match (&run.end, case.refused) {
-        (End::Failed { message }, false) if by_code.is_empty() => {
+    match (error, refused) {
+        (Some(message), false) if by_code.is_empty() => {
             let message = format!("the tables are right, but the call returned an error: {message}");
             findings.push(finding(Code::ReturnedError, name, message));
         }
-        (End::Failed { message }, false) => {
+        (Some(message), false) => {
             // The rows that stayed are the same fault, seen once more.
             by_code.remove(&Code::DeletedTooLittle);
             by_code.remove(&Code::UpdatedWrong);
-            let refused = message.to_lowercase().contains("constraint");
-            let code = if refused { Code::Refused } else { Code::ReturnedError };
+            let by_database = message.to_lowercase().contains("constraint");
+            let code = if by_database { Code::Refused } else { Code::ReturnedError };
             findings.push(finding(
                 code,
                 name,
                 format!("the call had to be carried out, and ended in an error: {message}"),
             ));
         }
-        (_, true) if !matches!(run.end, End::Failed { .. }) => {
+        (None, true) => {
             let message = "the deletion had to be refused, and the call had to return the database's error";
             findings.push(finding(Code::NotRefused, name, message));
         }
-        _ => {}
+        (Some(_), true) | (None, false) => {}
     }
     findings.extend(by_code.into_iter().map(|(code, (n, said))| {
         let rows = if n == 1 { "row" } else { "rows" };

@@ -20,7 +20,7 @@ pub(super) fn judge(points: Points, claim: &ContractClaim, observation: &Observa
     let mut findings: Vec<Finding> = Vec::new();
     let mut n_right = 0_u32;
     for relation in &claim.relations {
-        let found = contract::check(&claim.rules, std::slice::from_ref(relation), &run.entities, schema);
+        let found = contract::check(&claim.rules, &[relation.into()], &run.entities, schema);
         n_right += u32::from(found.is_empty());
         findings.extend(found);
     }

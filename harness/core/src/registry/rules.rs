@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fixture_of;
 use super::resolve_check;
 use super::rules_of_checks;
 use super::rules_of_fixtures;
@@ -73,7 +74,9 @@ impl Course<'_> {
         let fixtures = spec.fixtures.iter().map(|fixture| fixture.id.as_str());
         for (position, exercise) in spec.exercises.iter().enumerate() {
             let node = format!("exercises[{position}].fixture");
-            source.known(&node, "fixture", &exercise.fixture, fixtures.clone())?;
+            if let Some(fixture) = &exercise.fixture {
+                source.known(&node, "fixture", fixture, fixtures.clone())?;
+            }
         }
         Ok(())
     }
@@ -130,9 +133,8 @@ impl Course<'_> {
     }
 
     fn exercise(&self, node: &str, exercise: &Exercise) -> Checked {
-        let Some(fixture) = self.spec.fixtures.iter().find(|fixture| fixture.id == exercise.fixture) else {
-            return Ok(());
-        };
+        let Some(fixture) = fixture_of(self.spec, exercise) else { return Ok(()) };
+        let fixture = &*fixture;
         let source = self.source;
         if let Some(limits) = &exercise.limits {
             self.limits(&format!("{node}.limits"), limits)?;

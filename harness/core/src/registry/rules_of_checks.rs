@@ -10,9 +10,12 @@ use crate::spec::BudgetSpec;
 use crate::spec::CascadeSpec;
 use crate::spec::CheckSpec;
 use crate::spec::ContractSpec;
+use crate::spec::DomainAspect;
+use crate::spec::DomainSpec;
 use crate::spec::Exercise;
 use crate::spec::Fixture;
 use crate::spec::RowsSpec;
+use crate::spec::SchemaChoice;
 use crate::spec::Spec;
 use crate::spec::SuiteSpec;
 
@@ -23,7 +26,9 @@ const HINTS: usize = 3;
 /// The steps of the contract.
 const STEPS: std::ops::RangeInclusive<u8> = 1..=5;
 /// The calls that the harness makes itself.
-const OWN_CALLS: [&str; 3] = ["@entities", "@join", "@delete"];
+const OWN_CALLS: [&str; 4] = ["@entities", "@join", "@delete", "@domain"];
+/// The one that tries a domain of the student's own.
+const DOMAIN_CALL: &str = OWN_CALLS[3];
 
 /// Where these rules look.
 pub(super) struct Rules<'a> {
@@ -62,10 +67,12 @@ impl Rules<'_> {
             check.cascade.is_some(),
             check.answer.is_some(),
             check.suite.is_some(),
+            check.domain.is_some(),
         ];
         let n = claims.iter().filter(|claim| **claim).count();
-        let message =
-            format!("{n} claims, expected one of `given`, `rows`, `budget`, `contract`, `cascade`, `answer`, `suite`");
+        let message = format!(
+            "{n} claims, expected one of `given`, `rows`, `budget`, `contract`, `cascade`, `answer`, `suite`, `domain`"
+        );
         self.source.expect(n == 1, node, message)
     }
 
@@ -102,6 +109,9 @@ impl Rules<'_> {
         }
         if let Some(cascade) = &check.cascade {
             self.cascade(&format!("{node}.cascade"), cascade)?;
+        }
+        if let Some(domain) = &check.domain {
+            self.domain(node, check, domain)?;
         }
         if let Some(suite) = &check.suite {
             self.suite(&format!("{node}.suite"), suite)?;
@@ -161,12 +171,30 @@ impl Rules<'_> {
         source.expect(different.len() >= LEAST_SIZES, &format!("{node}.sizes"), message)
     }
 
-    fn contract(&self, node: &str, contract: &ContractSpec) -> Checked {
-        for (n, rule) in contract.rules.iter().enumerate() {
+    fn rules(&self, node: &str, rules: &[String]) -> Checked {
+        for (n, rule) in rules.iter().enumerate() {
             let codes = Code::RULES.iter().map(|code| code.name());
-            self.source.known(&format!("{node}.rules[{n}]"), "rule", rule, codes)?;
+            self.source.known(&format!("{node}[{n}]"), "rule", rule, codes)?;
         }
-        self.source.expect(!contract.rules.is_empty(), &format!("{node}.rules"), "no rule, expected at least one")?;
+        self.source.expect(!rules.is_empty(), node, "no rule, expected at least one")
+    }
+
+    /// It is read from the harness's own call, and there is a check on what is declared.
+    fn domain(&self, node: &str, check: &CheckSpec, domain: &DomainSpec) -> Checked {
+        let message = format!("a domain is read from `{DOMAIN_CALL}`, on the student's own tables: `schema: own`");
+        let is_own = check.call.as_deref() == Some(DOMAIN_CALL) && check.schema == SchemaChoice::Own;
+        self.source.expect(is_own, &format!("{node}.call"), message)?;
+        let asked = self.exercise.checks.iter().filter_map(|other| other.domain.as_ref());
+        let is_declared = asked.into_iter().any(|other| other.asks == DomainAspect::Declared);
+        self.source.expect(is_declared, &format!("{node}.domain"), "no check of the exercise asks for `declared`")?;
+        if domain.asks != DomainAspect::Contract {
+            return Ok(());
+        }
+        self.rules(&format!("{node}.domain.rules"), &domain.rules)
+    }
+
+    fn contract(&self, node: &str, contract: &ContractSpec) -> Checked {
+        self.rules(&format!("{node}.rules"), &contract.rules)?;
         let known: Vec<String> =
             self.exercise.relations.iter().map(|relation| format!("{}.{}", relation.child, relation.key)).collect();
         for (n, relation) in contract.relations.iter().enumerate() {

@@ -7,6 +7,7 @@ use super::paint::inline;
 use super::paint::paint;
 use super::paint::shown;
 use crate::observation::End;
+use crate::registry::ANY_FILE;
 use crate::registry::Check;
 use crate::verdict::Stop;
 
@@ -107,6 +108,9 @@ fn compiler(message: &str) -> Vec<String> {
 fn not_attempted(files: &str) -> String {
     if files.contains(", ") {
         return format!("not attempted: something is still to be written in {files}");
+    }
+    if files.ends_with(ANY_FILE) {
+        return "not attempted: write your files in src/".to_owned();
     }
     format!("not attempted: write {files}")
 }

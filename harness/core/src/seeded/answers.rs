@@ -42,7 +42,7 @@ fn answer(check: &mut Check, observation: &Observation) -> Result<(), String> {
         Claim::Rows(claim) => rows(claim, observation),
         Claim::Budget(claim) => rows(&mut claim.rows, observation),
         Claim::Cascade(claim) => claim.spec.cases.iter_mut().try_for_each(|case| cascade(case, observation)),
-        Claim::Given(_) | Claim::Contract(_) | Claim::Answer(_) | Claim::Suite(_) => Ok(()),
+        Claim::Given(_) | Claim::Contract(_) | Claim::Answer(_) | Claim::Suite(_) | Claim::Domain(_) => Ok(()),
     }
 }
 

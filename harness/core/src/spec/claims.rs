@@ -169,3 +169,38 @@ pub struct Broken {
     /// The step that should see it, 1 to 5.
     pub step: u8,
 }
+
+/// What a domain of the student's own must say and do. Read from the call `@domain`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DomainSpec {
+    /// What is looked at.
+    pub asks: DomainAspect,
+    /// Codes of the rules, where `asks` is `contract`.
+    #[serde(default)]
+    pub rules: Vec<String>,
+}
+
+/// What of a domain is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DomainAspect {
+    /// `domain.yaml` and the entities tell the same, all of it.
+    Declared,
+    /// Step 1: a parent and two groups go in, and come back through their entities.
+    Created,
+    /// Step 2: so do children of both groups.
+    Linked,
+    /// Step 3: from a parent to its children, and back.
+    Navigated,
+    /// Step 4: the children in a group.
+    Joined,
+    /// Step 5: a child is removed.
+    Removed,
+    /// `rules` of the relation contract are kept, with the policies that the intents ask for.
+    Contract,
+    /// Along each relation, the deletion of a parent does what its intent says.
+    Deletions,
+}
