@@ -12,6 +12,9 @@ mod tests;
 
 use solve::add;
 
+/// Any number of statements, as long as it does not grow.
+pub const ANY: u64 = u64::MAX;
+
 /// What was sent at one size.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
@@ -72,7 +75,7 @@ pub struct Growth {
     pub projected: Vec<(u32, u64)>,
     /// The axis of the projection.
     pub axis: String,
-    /// Statements that the budget allows.
+    /// Statements that the budget allows; [`ANY`]: as many at any size as at the smallest.
     pub allowed: u64,
 }
 

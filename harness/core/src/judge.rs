@@ -27,6 +27,8 @@ use crate::spec::DomainAspect;
 use crate::verdict::Stop;
 use crate::verdict::Verdict;
 
+pub use budget::{Budget, PROJECTED, Reader, crossed, over_budget};
+
 /// Judges one check by what its call did.
 ///
 /// Where a call was asked on several data sets, the worst of them is what the check earns.

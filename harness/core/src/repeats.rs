@@ -79,6 +79,34 @@ impl RepeatKind {
     }
 }
 
+impl RepeatKind {
+    /// What whoever wrote the code can do about it, where `key` is the column that rows are looked up by.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::repeats::RepeatKind;
+    ///
+    /// assert!(RepeatKind::NPlusOne.remedy(Some("author_id")).starts_with("ask once for all rows, as by `author_id IN (…)`"));
+    /// ```
+    #[must_use]
+    pub fn remedy(self, key: Option<&str>) -> String {
+        match self {
+            Self::NPlusOne => {
+                let key = key.map(|key| format!(", as by `{key} IN (…)`")).unwrap_or_default();
+                format!(
+                    "ask once for all rows{key}; in SeaORM by `load_many`, `load_one`, `Entity::load().with(…)` or a join"
+                )
+            }
+            Self::Redundant => "keep what came back the first time".to_owned(),
+            Self::UnknownParams => {
+                "log what is bound, too: different values are N+1, the same ones redundant".to_owned()
+            }
+            Self::RepeatedWrite => "write all rows in one statement, as by `insert_many`".to_owned(),
+        }
+    }
+}
+
 /// With how many different parameters a statement is said to be sent, of whose executions so many were told apart: none
 /// if there are others of unknown parameters, and they could make the difference.
 ///

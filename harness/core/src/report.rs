@@ -69,6 +69,12 @@ fn is_declaration(check: &Check) -> bool {
     matches!(&check.claim, Claim::Domain(claim) if claim.aspect == DomainAspect::Declared)
 }
 
+/// A finding by itself: what is wrong, from which line, the evidence, and what to do. As under a check, and indented like there.
+#[must_use]
+pub fn finding(finding: &Finding, style: Style) -> Vec<String> {
+    finding_lines(finding, style)
+}
+
 /// The section of one check: its name and score, and, where it is not right, what is wrong with it.
 #[must_use]
 pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Style) -> Vec<String> {

@@ -3,6 +3,7 @@
 use harness_core::explain;
 use harness_core::growth::Law;
 use harness_core::query_log::brief;
+use harness_core::repeats::RepeatKind;
 use harness_core::report::escape;
 
 use super::answer::{Answer, Code, Finding, Severity};
@@ -104,19 +105,13 @@ fn sentence(finding: &Finding) -> String {
 }
 
 fn help(finding: &Finding) -> String {
-    match finding.code {
-        Code::NPlusOne => {
-            let key = finding.key.as_ref().map(|key| format!(", as by `{} IN (…)`", escape(key))).unwrap_or_default();
-            format!(
-                "ask once for all rows{key}; in SeaORM by `load_many`, `load_one`, `Entity::load().with(…)` or a join"
-            )
-        }
-        Code::Redundant => "keep what came back the first time".to_owned(),
-        Code::RepeatUnknownParams => {
-            "log what is bound, too: different values are N+1, the same ones redundant".to_owned()
-        }
-        Code::RepeatedWrite => "write all rows in one statement, as by `insert_many`".to_owned(),
-    }
+    let kind = match finding.code {
+        Code::NPlusOne => RepeatKind::NPlusOne,
+        Code::Redundant => RepeatKind::Redundant,
+        Code::RepeatUnknownParams => RepeatKind::UnknownParams,
+        Code::RepeatedWrite => RepeatKind::RepeatedWrite,
+    };
+    kind.remedy(finding.key.as_deref().map(escape).as_deref())
 }
 
 fn grown(growth: &Growth) -> String {

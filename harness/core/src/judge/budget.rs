@@ -27,11 +27,32 @@ use crate::repeats::RepeatKind;
 use crate::scale;
 use crate::score::Points;
 use crate::spec::GrowthSpec;
+use crate::spec::Relation;
 use crate::verdict::Stop;
 use crate::verdict::Verdict;
 
 /// The sizes that a report projects to.
-const PROJECTED: [u32; 5] = [5, 10, 100, 500, 1000];
+pub const PROJECTED: [u32; 5] = [5, 10, 100, 500, 1000];
+
+/// What a log of statements may be, and how much is said where it is more.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget<'a> {
+    /// The most statements, on any data; [`growth::ANY`]: as many as there are on little data.
+    pub max_statements: u64,
+    /// The relations of the tables, to name the one that a repeated statement follows.
+    pub relations: &'a [Relation],
+    /// Who reads it.
+    pub reader: Reader,
+}
+
+/// Who reads what is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// A student, who is to find the way.
+    Student,
+    /// Who wrote the code, and is told the way.
+    Author,
+}
 
 pub(super) fn judge(points: Points, claim: &BudgetClaim, observation: &Observation) -> Verdict {
     match rows::judge(points, &claim.rows, observation) {
@@ -58,7 +79,7 @@ fn published(claim: &BudgetClaim, observation: &Observation) -> Result<Vec<Findi
         let name = case_name(&case.data, &case.args);
         let run = returned(observation, &name)?;
         if run.log.n_sent() > claim.spec.max_statements {
-            return Ok(over(claim, &name, &run.log, None));
+            return Ok(over_budget(budget(claim), &name, &run.log, None));
         }
         let n_returned = run.returned.as_ref().map_or(0, |rows| rows.rows.len() as u64);
         if claim.spec.fetch_only_what_returns && run.log.n_fetched() > n_returned {
@@ -89,10 +110,13 @@ fn growing(claim: &BudgetClaim, spec: &GrowthSpec, observation: &Observation) ->
     let Some((size, run)) = fullest else { return Ok(Vec::new()) };
     let steep = matches!(growth.law, Law::Linear | Law::Superlinear | Law::Chunked);
     if !steep && run.log.n_sent() <= claim.spec.max_statements {
-        let crossed = runs.iter().find_map(|(size, run)| crossed(claim, spec, size, run));
+        let crossed = runs.iter().find_map(|(size, run)| {
+            let n_rows = scale::row_counts(&claim.scaled, size).into_values().sum();
+            crossed(&case_name(&size_name(size), &spec.args), n_rows, &run.log)
+        });
         return crossed.map_or_else(|| published(claim, observation), |crossed| Ok(vec![crossed]));
     }
-    Ok(over(claim, &case_name(&size_name(size), &spec.args), &run.log, Some(growth)))
+    Ok(over_budget(budget(claim), &case_name(&size_name(size), &spec.args), &run.log, Some(growth)))
 }
 
 fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[(&BTreeMap<String, u32>, &Run)]) -> Growth {
@@ -114,8 +138,37 @@ fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[(&BTreeMap<String, u32>, 
     growth::fit(sizes.collect(), &spec.project, &PROJECTED.map(at), claim.spec.max_statements)
 }
 
-/// What is wrong with a log that is over its budget.
-fn over(claim: &BudgetClaim, case: &str, log: &QueryLog, growth: Option<Growth>) -> Vec<Finding> {
+fn budget(claim: &BudgetClaim) -> Budget<'_> {
+    Budget { max_statements: claim.spec.max_statements, relations: &claim.relations, reader: Reader::Student }
+}
+
+/// What is wrong with the log of `case`, which is over its budget: by its number, or by the law of its growth where there
+/// is one. The first finding is about the worst repeat, if one explains it; a second one tells of statements that went around
+/// SeaORM.
+///
+/// # Examples
+///
+/// ```
+/// use harness_core::finding::Code;
+/// use harness_core::judge::{Budget, Reader, over_budget};
+/// use harness_core::query_log::{QueryLog, Statement};
+///
+/// let by_author = |id: i64| Statement {
+///     sql: "SELECT * FROM posts WHERE author_id = ?".into(),
+///     params: Some(vec![id.into()]),
+///     site: Some("src/blog.rs:7".into()),
+///     failed: false,
+///     reported: true,
+///     n_rows: 1,
+/// };
+/// let log = QueryLog { statements: (1..=9).map(by_author).collect() };
+/// let budget = Budget { max_statements: 2, relations: &[], reader: Reader::Author };
+/// let found = over_budget(budget, "authors 9", &log, None);
+///
+/// assert_eq!((found[0].code, found[0].site.as_deref()), (Code::NPlusOne, Some("src/blog.rs:7")));
+/// ```
+#[must_use]
+pub fn over_budget(budget: Budget<'_>, case: &str, log: &QueryLog, growth: Option<Growth>) -> Vec<Finding> {
     let all = repeats::repeats(log);
     let law = growth.as_ref().map(|growth| growth.law);
     let of = |kind: RepeatKind| all.iter().find(|repeat| repeat.kind() == kind);
@@ -143,9 +196,9 @@ fn over(claim: &BudgetClaim, case: &str, log: &QueryLog, growth: Option<Growth>)
         (Some(Law::Linear), None) => (Code::NPlusOne, "the number of statements grows with the data"),
         (Some(Law::Constant | Law::NonIncreasing | Law::Inconclusive) | None, None) => (Code::TooManyStatements, ""),
     };
-    let mut first = named(claim, case, code, worst, message);
+    let mut first = named(budget, case, code, worst, message);
     if message.is_empty() {
-        let (sent, allowed) = (log.n_sent(), claim.spec.max_statements);
+        let (sent, allowed) = (log.n_sent(), budget.max_statements);
         first.message = if sent > allowed {
             format!("{sent} statements were sent, {allowed} are allowed")
         } else {
@@ -167,44 +220,65 @@ fn over(claim: &BudgetClaim, case: &str, log: &QueryLog, growth: Option<Growth>)
 
 fn fetched_too_much(case: &str, run: &Run, n_returned: u64) -> Finding {
     let message = format!("{} rows were fetched, and {n_returned} came back", run.log.n_fetched());
-    wasteful(case, run, message, "let the database filter and add up: rows that are dropped here need not travel")
+    wasteful(case, &run.log, message, "let the database filter and add up: rows that are dropped here need not travel")
 }
 
-/// One statement that hands out more rows than all tables have together: no join on a key does that, and one statement for all
-/// pairs of rows is no way around one for each.
-fn crossed(claim: &BudgetClaim, spec: &GrowthSpec, size: &BTreeMap<String, u32>, run: &Run) -> Option<Finding> {
-    let n_rows: u64 = scale::row_counts(&claim.scaled, size).into_values().sum();
-    let fetched = run.log.sent().map(|statement| statement.n_rows).max().filter(|n| *n > n_rows)?;
+/// One statement of `log` that hands out more rows than all tables have together: no join on a key does that, and one statement
+/// for all pairs of rows is no way around one for each.
+///
+/// # Examples
+///
+/// ```
+/// use harness_core::judge::crossed;
+/// use harness_core::query_log::{QueryLog, Statement};
+///
+/// let sql = "SELECT * FROM authors, posts".to_owned();
+/// let pairs = Statement { sql, params: Some(vec![]), site: None, failed: false, reported: true, n_rows: 144 };
+/// let log = QueryLog { statements: vec![pairs] };
+///
+/// assert!(crossed("authors 12", 24, &log).is_some());
+/// assert!(crossed("authors 12", 144, &log).is_none());
+/// ```
+#[must_use]
+pub fn crossed(case: &str, n_rows: u64, log: &QueryLog) -> Option<Finding> {
+    let fetched = log.sent().map(|statement| statement.n_rows).max().filter(|n| *n > n_rows)?;
     let message = format!("one statement fetched {fetched} rows, and the tables have {n_rows} in all");
     let help =
         "say by which columns the tables meet: without that, every row of one is paired with every row of the other";
-    Some(wasteful(&case_name(&size_name(size), &spec.args), run, message, help))
+    Some(wasteful(case, log, message, help))
 }
 
-fn wasteful(case: &str, run: &Run, message: String, help: &str) -> Finding {
+fn wasteful(case: &str, log: &QueryLog, message: String, help: &str) -> Finding {
     Finding {
-        site: run.log.sent().max_by_key(|statement| statement.n_rows).and_then(|statement| statement.site.clone()),
+        site: log.sent().max_by_key(|statement| statement.n_rows).and_then(|statement| statement.site.clone()),
         help: Some(help.to_owned()),
-        detail: Detail::Statements(statements(&run.log)),
+        detail: Detail::Statements(statements(log)),
         ..finding(Code::FetchedTooMuch, case, message)
     }
 }
 
-/// A finding about `repeat`, with its statement, its relation, and its line.
-fn named(claim: &BudgetClaim, case: &str, code: Code, repeat: Option<&Repeat>, message: &str) -> Finding {
+/// A finding about `repeat`, with its statement, its relation, and its line; for its author with its parameters and what to do.
+fn named(budget: Budget<'_>, case: &str, code: Code, repeat: Option<&Repeat>, message: &str) -> Finding {
     let Some(repeat) = repeat else { return finding(code, case, message) };
-    let relation = repeats::relation_of(repeat, &claim.relations).map(|relation| format!(", relation {relation}"));
-    let message = format!("{message}: {} × {}{}", repeat.occurrences, brief(&repeat.sql), relation.unwrap_or_default());
-    let allowed = claim.spec.max_statements;
-    let help = match repeat.kind() {
-        RepeatKind::Redundant if code == Code::NPlusOne => {
+    let relation = repeats::relation_of(repeat, budget.relations).map(|relation| format!(", relation {relation}"));
+    let mut message =
+        format!("{message}: {} × {}{}", repeat.occurrences, brief(&repeat.sql), relation.unwrap_or_default());
+    let allowed = budget.max_statements;
+    let help = match (budget.reader, repeat.kind()) {
+        (Reader::Author, kind) => {
+            let params = repeat.distinct_params;
+            let values =
+                if params == 1 { "the same values each time".to_owned() } else { format!("{params} different values") };
+            message = format!("{message} (table {}, {values})", repeat.table);
+            kind.remedy(repeat.key.as_deref())
+        }
+        (Reader::Student, RepeatKind::Redundant) if code != Code::NPlusOne => {
+            "keep what came back the first time".to_owned()
+        }
+        (Reader::Student, RepeatKind::Redundant | RepeatKind::NPlusOne | RepeatKind::UnknownParams) => {
             format!("ask once for all of them: {allowed} {} for any number of rows", plural(allowed))
         }
-        RepeatKind::NPlusOne | RepeatKind::UnknownParams => {
-            format!("ask once for all of them: {allowed} {} for any number of rows", plural(allowed))
-        }
-        RepeatKind::Redundant => "keep what came back the first time".to_owned(),
-        RepeatKind::RepeatedWrite => "write all rows in one statement".to_owned(),
+        (Reader::Student, RepeatKind::RepeatedWrite) => "write all rows in one statement".to_owned(),
     };
     Finding { site: repeat.site.clone(), help: Some(help), ..finding(code, case, message) }
 }

@@ -9,6 +9,7 @@ use super::row_table;
 use crate::cascade::CascadeDiff;
 use crate::cascade::Mark as CascadeMark;
 use crate::finding::Detail;
+use crate::growth::ANY;
 use crate::growth::Growth;
 use crate::row_diff::RowDiff;
 
@@ -47,7 +48,8 @@ fn growth_lines(growth: &Growth) -> Vec<String> {
         let axes: Vec<String> = size.axes.iter().map(|(axis, n)| format!("{axis} {n}")).collect();
         format!("{} → {}", axes.join(", "), size.sent)
     });
-    let mut lines = vec![format!("{}   allowed: {} at any size", growth.formula(), growth.allowed)];
+    let allowed = if growth.allowed == ANY { "the same number".to_owned() } else { growth.allowed.to_string() };
+    let mut lines = vec![format!("{}   allowed: {allowed} at any size", growth.formula())];
     lines.push(format!("measured:  {}", measured.collect::<Vec<_>>().join("   ")));
     if !growth.projected.is_empty() {
         let projected = growth.projected.iter().map(|(n, sent)| format!("{n} → {sent}"));
