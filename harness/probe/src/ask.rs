@@ -5,7 +5,7 @@ use harness_core::spec::Args;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter};
 
 use crate::database::value;
-use crate::ledger;
+use crate::ledger::{self, Scope};
 
 /// The arguments of one call.
 #[derive(Debug)]
@@ -73,16 +73,16 @@ impl Ask {
     /// What SeaORM returns: a row that does not fit the entity, say; [`DbErr::RecordNotFound`] if there is no such row.
     pub async fn find<E: EntityTrait>(&self, db: &DatabaseConnection, name: &str) -> Result<E::Model, DbErr> {
         let key = E::PrimaryKey::iter().next().ok_or_else(|| DbErr::Custom("the entity has no primary key".into()))?;
-        let was_open = ledger::is_open();
-        ledger::set_open(false);
+        let was_open = ledger::is_open(Scope::Process);
+        ledger::set_open(Scope::Process, false);
         let found = E::find().filter(key.into_column().eq(value(self.cell(name)))).one(db).await;
-        ledger::set_open(was_open);
+        ledger::set_open(Scope::Process, was_open);
         found?.ok_or_else(|| DbErr::RecordNotFound(format!("{name} {}", self.cell(name))))
     }
 
     /// A function that tells how many statements this call has sent so far, transaction control left out.
     #[must_use]
     pub fn counter(&self) -> Box<dyn Fn() -> u64 + Send + Sync> {
-        Box::new(|| ledger::n_counted() as u64)
+        Box::new(|| ledger::n_counted(Scope::Process) as u64)
     }
 }

@@ -1,4 +1,4 @@
-//! Which line of the student's code sent a statement.
+//! Which line of the student's code, or of a user's own, sent a statement.
 
 use std::backtrace::Backtrace;
 use std::path::Path;
@@ -14,8 +14,7 @@ pub(crate) fn site(backtrace: &Backtrace, folder: &Path) -> Option<String> {
 
 fn site_in(printed: &str, folder: &str) -> Option<String> {
     let folder = folder.replace('\\', "/");
-    printed.lines().filter_map(|line| line.trim().strip_prefix("at ")).find_map(|place| {
-        let place = place.replace('\\', "/");
+    places(printed).find_map(|place| {
         // Paths below the current folder, which is the crate's under `cargo test`, are printed relative to it.
         let inner = place
             .strip_prefix(&folder)
@@ -25,12 +24,62 @@ fn site_in(printed: &str, folder: &str) -> Option<String> {
     })
 }
 
+/// The places on the stack, from the innermost, as `path:line:column`.
+fn places(printed: &str) -> impl Iterator<Item = String> {
+    printed.lines().filter_map(|line| line.trim().strip_prefix("at ")).map(|place| place.replace('\\', "/"))
+}
+
+/// Where a user's own code stands: a crate, and the workspace around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    folder: String,
+    workspace: String,
+}
+
+/// Folders inside a workspace that hold the code of others: dependencies and what is generated.
+const OF_OTHERS: [&str; 5] = ["/target/", "/vendor/", "/.cargo/", "/registry/src/", "/git/checkouts/"];
+
+impl Places {
+    /// Those of the crate in `folder`. Its workspace is the nearest folder around it that has a `Cargo.lock`, else the crate
+    /// alone.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let workspace = folder.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).unwrap_or(folder);
+        let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        Self { workspace: text(workspace), folder: text(folder) }
+    }
+
+    /// The innermost line of the workspace on the stack: `src/menu.rs:14` for one of the crate, `other/src/menu.rs:14` for
+    /// another crate's, from the workspace's folder.
+    pub(crate) fn site(&self, backtrace: &Backtrace) -> Option<String> {
+        self.site_in(&backtrace.to_string())
+    }
+
+    fn site_in(&self, printed: &str) -> Option<String> {
+        let inside = |path: &str, folder: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        let probe = concat!(env!("CARGO_MANIFEST_DIR"), "/src").replace('\\', "/");
+        places(printed).find_map(|place| {
+            // Paths below the current folder are printed relative to it: the crate's, under `cargo test`.
+            let place = place.strip_prefix("./").map_or(place.clone(), |inner| format!("{}/{inner}", self.folder));
+            let below = inside(&place, &self.workspace)?;
+            if OF_OTHERS.iter().any(|folder| format!("/{below}").contains(folder)) || inside(&place, &probe).is_some() {
+                return None;
+            }
+            without_column(&inside(&place, &self.folder).unwrap_or(below))
+        })
+    }
+}
+
+/// `src/report.rs:14:22` as `src/report.rs:14`.
+fn without_column(place: &str) -> Option<String> {
+    let mut parts = place.splitn(3, ':');
+    Some(format!("{}:{}", parts.next()?, parts.next()?))
+}
+
 /// `/long/way/src/report.rs:14:22` as `src/report.rs:14`.
 pub(crate) fn shorten(place: &str) -> Option<String> {
     let place = place.replace('\\', "/");
     let from = place.rfind("/src/").map(|at| at + 1).or_else(|| place.starts_with("src/").then_some(0))?;
-    let mut parts = place[from..].splitn(3, ':');
-    Some(format!("{}:{}", parts.next()?, parts.next()?))
+    without_column(&place[from..])
 }
 
 #[cfg(test)]
@@ -59,6 +108,26 @@ mod tests {
         check("   0: all\n             at /deps/sea-orm/src/q.rs:3:1\n", None);
         check("   0: reports\n             at /course/exercises/budget/src/reports.rs:3:1\n", None);
         check("   0: main\n             at ./tests/checkpoint.rs:3:1\n", None);
+    }
+
+    #[track_caller]
+    fn check_own(place: &str, want: Option<&str>) {
+        let places = Places { folder: "/club/api".to_owned(), workspace: "/club".to_owned() };
+        let outer = "   2: {async_fn#0}\n             at ./tests/films.rs:9:2\n";
+        let printed = format!("   0: all\n             at {place}\n{outer}");
+        assert_eq!(places.site_in(&printed).as_deref(), want.or(Some("tests/films.rs:9")));
+    }
+
+    #[test]
+    fn lines_of_a_user_s_workspace_are_told_from_those_of_dependencies() {
+        check_own("./src/films.rs:14:22", Some("src/films.rs:14"));
+        check_own("/club/api/tests/films/main.rs:14:22", Some("tests/films/main.rs:14"));
+        check_own("/club/store/src/films.rs:14:22", Some("store/src/films.rs:14"));
+        check_own("/deps/sea-orm/src/films.rs:14:22", None);
+        check_own("/clubs/src/films.rs:14:22", None);
+        check_own("/club/.cargo/registry/src/index/sea-orm/src/query.rs:14:22", None);
+        check_own("/club/target/debug/build/films.rs:14:22", None);
+        check_own(concat!(env!("CARGO_MANIFEST_DIR"), "/src/application.rs:1:1"), None);
     }
 
     #[test]

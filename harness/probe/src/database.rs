@@ -1,7 +1,8 @@
 //! One fresh SQLite database an ask, in memory, with two connections: the candidate's and the harness's own.
 
+use std::num::NonZero;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use harness_core::rows::{Cell, Rows};
@@ -9,6 +10,7 @@ use harness_core::spec::TableRows;
 use harness_core::tables::Tables;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, QueryResult, Statement, Value};
 
+use crate::ledger::{self, Scope};
 use crate::schema;
 
 /// How long a connection is waited for that the candidate holds itself, in a transaction or a stream.
@@ -21,8 +23,9 @@ const ROWS_A_STATEMENT: usize = 100;
 
 /// One database.
 pub(crate) struct Db {
-    name: String,
-    /// The candidate's connection: one, so that all of its statements come one after the other.
+    number: NonZero<usize>,
+    /// The candidate's connection: one, so that all of its statements come one after the other; the pool of a test of a
+    /// user's own.
     pub(crate) theirs: DatabaseConnection,
     ours: OnceLock<DatabaseConnection>,
 }
@@ -33,9 +36,19 @@ impl Db {
     /// SQLite's `memdb` file system lets two connections of one process share a database that is no file, with the locks
     /// of a file: <https://sqlite.org/src/file/src/memdb.c>.
     pub(crate) async fn create() -> Result<Self, DbErr> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("/harness-{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        Ok(Self { theirs: connect(&name).await?, name, ours: OnceLock::new() })
+        Self::with_connections(1).await
+    }
+
+    /// The same, with so many connections for the code that it is made for.
+    pub(crate) async fn with_connections(most: u32) -> Result<Self, DbErr> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NonZero::<usize>::MIN.saturating_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        Ok(Self { theirs: connect(number, most).await?, number, ours: OnceLock::new() })
+    }
+
+    /// What the ledger keeps of this database alone.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope::Database(self.number)
     }
 
     /// The harness's own connection, which keeps the database alive and reads it when the candidate's code is gone.
@@ -44,7 +57,7 @@ impl Db {
         if let Some(ours) = self.ours.get() {
             return Ok(ours);
         }
-        let ours = connect(&self.name).await?;
+        let ours = connect(self.number, 1).await?;
         Ok(self.ours.get_or_init(|| ours))
     }
 
@@ -88,13 +101,14 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<Tables, DbErr> {
     Ok(tables)
 }
 
-async fn connect(name: &str) -> Result<DatabaseConnection, DbErr> {
-    let name = name.to_owned();
+async fn connect(number: NonZero<usize>, most: u32) -> Result<DatabaseConnection, DbErr> {
+    let name = format!("/harness-{number}");
     let mut options = ConnectOptions::new("sqlite::memory:");
-    options.max_connections(1).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    options.max_connections(most).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |options| {
         options
             .filename(&name)
+            .thread_name(move |_| ledger::thread_of(number))
             .in_memory(false)
             .shared_cache(false)
             .vfs("memdb")

@@ -1,5 +1,6 @@
 //! The candidate's side: reads a task, makes its calls one after the other, hands out a run each.
 
+use std::backtrace::Backtrace;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,12 +16,14 @@ use harness_run::isolate;
 use sea_orm::{ConnectionTrait, DbErr, Schema};
 
 use crate::database::Db;
-use crate::ledger::{self, Seen};
+use crate::ledger::{self, Scope, Seen};
 use crate::recorder::Recorder;
 use crate::{Ask, Probe, builtin, call_site};
 
 /// Tasks that the candidate's code has spawned get this many turns after it has returned.
 const TURNS: usize = 32;
+/// Of each statement's text only the first few call sites are captured: walking the stack costs more than the statement.
+const SITES_A_TEXT: usize = 3;
 /// How long the candidate's connection may take to close.
 const CLOSE: Duration = Duration::from_millis(500);
 /// The text of the statement that proves the counter alive.
@@ -119,15 +122,17 @@ fn carry_out(probe: &Probe, plan: &Plan, ask: &plan::Ask, begin: impl FnOnce()) 
     };
     let mut run = Run { given_instead, ..Run::ended(ask.case(), End::Returned) };
     let recorder = Recorder::default();
-    recorder.listen(&mut db.theirs, ask.sites_above < u64::MAX);
+    let sites = if ask.sites_above < u64::MAX { SITES_A_TEXT } else { 0 };
+    recorder.listen(&mut db.theirs, Scope::Process, sites);
     begin();
-    ledger::open();
+    ledger::open(Scope::Process);
     let end = caught(|| runtime.block_on(call(probe, &db, ask, &mut run)));
     run.end = end.unwrap_or_else(panicked);
-    let (seen, alive) = runtime.block_on(wind_up(&db));
+    let (seen, alive) = runtime.block_on(wind_up(&db, Scope::Process));
     run.counter_alive = alive;
     if ask.log {
-        run.log = recorder.log(seen, &probe.folder, ask.sites_above);
+        let site = |stack: &Backtrace| call_site::site(stack, &probe.folder);
+        run.log = recorder.log(seen, site, ask.sites_above);
     }
     if ask.snapshot
         && let Err(error) = runtime.block_on(async { db.snapshot().await.map(|after| run.after = after) })
@@ -165,7 +170,7 @@ async fn prepare(
 
 /// The candidate's code, and nothing of ours that it could disturb.
 async fn call(probe: &Probe, db: &Db, ask: &plan::Ask, run: &mut Run) -> End {
-    ledger::set_open(false);
+    ledger::set_open(Scope::Process, false);
     let before = async {
         run.foreign_keys = db.foreign_keys().await?;
         if ask.snapshot {
@@ -176,7 +181,7 @@ async fn call(probe: &Probe, db: &Db, ask: &plan::Ask, run: &mut Run) -> End {
     if let Err(error) = before.await {
         return End::Internal { message: error.to_string() };
     }
-    ledger::set_open(true);
+    ledger::set_open(Scope::Process, true);
     let args = Ask::new(ask.args.clone());
     let end = if ask.call.starts_with('@') {
         builtin::run(&ask.call, db, &args, probe, run).await
@@ -188,14 +193,19 @@ async fn call(probe: &Probe, db: &Db, ask: &plan::Ask, run: &mut Run) -> End {
     } else {
         Ok(End::Internal { message: format!("tests/checkpoint.rs has no call `{}`", ask.call) })
     };
-    for _ in 0..TURNS {
-        tokio::task::yield_now().await;
-    }
+    let_tasks_end().await;
     end.unwrap_or_else(|error| End::Failed { message: error.to_string() })
 }
 
+/// Gives tasks that were spawned, and not waited for, some turns.
+pub(crate) async fn let_tasks_end() {
+    for _ in 0..TURNS {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// After the candidate's code: is the counter alive? Then its connection is closed, and the counter.
-async fn wind_up(db: &Db) -> (Vec<Seen>, bool) {
+pub(crate) async fn wind_up(db: &Db, scope: Scope) -> (Vec<Seen>, bool) {
     let canary = tokio::time::timeout(CLOSE, db.theirs.execute_unprepared(CANARY)).await;
     if !matches!(canary, Ok(Ok(_))) {
         // The candidate keeps its connection busy, or has closed it: ours is traced in the same way.
@@ -204,7 +214,7 @@ async fn wind_up(db: &Db) -> (Vec<Seen>, bool) {
         }
     }
     let _ = tokio::time::timeout(CLOSE, db.theirs.close_by_ref()).await;
-    let mut seen = ledger::close();
+    let mut seen = ledger::close(scope);
     let n = seen.len();
     seen.retain(|seen| seen.sql != CANARY);
     let alive = seen.len() < n;

@@ -8,7 +8,7 @@ use sea_orm::{
 
 use crate::Domain;
 
-/// A list of entities: a tuple of up to eight `Entity` types.
+/// A list of entities: a tuple of up to sixteen `Entity` types.
 pub trait EntityList: 'static {
     /// All of them.
     fn domain() -> Domain;
@@ -31,6 +31,14 @@ entity_list!(A B C D E);
 entity_list!(A B C D E F);
 entity_list!(A B C D E F G);
 entity_list!(A B C D E F G H);
+entity_list!(A B C D E F G H I);
+entity_list!(A B C D E F G H I J);
+entity_list!(A B C D E F G H I J K);
+entity_list!(A B C D E F G H I J K L);
+entity_list!(A B C D E F G H I J K L M);
+entity_list!(A B C D E F G H I J K L M N);
+entity_list!(A B C D E F G H I J K L M N O);
+entity_list!(A B C D E F G H I J K L M N O P);
 
 /// What an entity says of itself.
 pub(crate) fn describe<E: EntityTrait>() -> Entity {

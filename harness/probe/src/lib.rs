@@ -1,9 +1,113 @@
-//! Lives in the process of the code that is judged: gives it a database, counts what SQLite runs, and hands out what it did.
+//! Counts what SQLite runs: for the exercises of the course, and for tests of your own, in any crate that uses SeaORM on SQLite.
+//!
+//! ```
+//! # mod film {
+//! #     use sea_orm::entity::prelude::*;
+//! #     #[sea_orm::model]
+//! #     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+//! #     #[sea_orm(table_name = "films")]
+//! #     pub struct Model {
+//! #         #[sea_orm(primary_key)]
+//! #         pub id: i32,
+//! #         pub title: String,
+//! #         #[sea_orm(has_many)]
+//! #         pub screenings: HasMany<super::screening::Entity>,
+//! #     }
+//! #     impl ActiveModelBehavior for ActiveModel {}
+//! # }
+//! # mod screening {
+//! #     use sea_orm::entity::prelude::*;
+//! #     #[sea_orm::model]
+//! #     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+//! #     #[sea_orm(table_name = "screenings")]
+//! #     pub struct Model {
+//! #         #[sea_orm(primary_key)]
+//! #         pub id: i32,
+//! #         pub film_id: i32,
+//! #         pub room: String,
+//! #         #[sea_orm(belongs_to, from = "film_id", to = "id", on_delete = "Cascade")]
+//! #         pub film: BelongsTo<super::film::Entity>,
+//! #     }
+//! #     impl ActiveModelBehavior for ActiveModel {}
+//! # }
+//! use harness_probe::{constant_in, probe};
+//! use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait, LoaderTrait};
+//!
+//! // What is tested: your own function.
+//! async fn programme(db: &DatabaseConnection) -> Result<Vec<(String, Vec<String>)>, DbErr> {
+//!     let films = film::Entity::find().all(db).await?;
+//!     let screenings = films.load_many(screening::Entity, db).await?;
+//!     let rooms = screenings.into_iter().map(|screenings| screenings.into_iter().map(|one| one.room).collect());
+//!     Ok(films.into_iter().map(|film| film.title).zip(rooms).collect())
+//! }
+//!
+//! // How `n` films come into a database, with all that belongs to them.
+//! async fn films(db: &DatabaseConnection, n: u32) -> Result<(), DbErr> {
+//!     for n in 0..n {
+//!         let film = film::ActiveModel { title: Set(format!("film {n}")), ..Default::default() };
+//!         let film = film::Entity::insert(film).exec(db).await?;
+//!         let screening = screening::ActiveModel {
+//!             film_id: Set(film.last_insert_id),
+//!             room: Set(format!("room {n}")),
+//!             ..Default::default()
+//!         };
+//!         screening::Entity::insert(screening).exec(db).await?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! // #[test]
+//! fn programme_asks_twice_however_many_films_there_are() {
+//!     let probe = probe!().entities::<(film::Entity, screening::Entity)>();
+//!     probe.expect(constant_in(films).at_most(2)).of(programme);
+//! }
+//! # fn main() {
+//! #     programme_asks_twice_however_many_films_there_are();
+//! # }
+//! ```
+//!
+//! A loop over the films that asks for the screenings of each fails, with the statements that SQLite ran, the line that sent them,
+//! the law by which their number grows, and what to do:
+//!
+//! ```text
+#![doc = include_str!("application/n_plus_one.txt")]
+//! ```
+//!
+//! # What a test says
+//!
+//! - [`probe!`] is the application of the crate that it stands in. How its tables are made is said by [`Application::tables`] (migrations)
+//!   or [`Application::entities`]; [`Application::rows`] puts rows into them that are always there.
+//! - [`constant_in`], [`at_most`], [`exactly`], [`no_n_plus_one`] and [`no_repeats`] make an [`Expectation`].
+//! - [`Expected::of`] takes an async function of `&DatabaseConnection`, or a closure such as `async |db| programme(db, 7).await`, for
+//!   what wants more arguments. [`Expected::of_each_size`] hands it the size of the data as well, so that it can look at what
+//!   came back: code that forgets rows needs few statements. [`Expected::try_of`] returns what is wrong.
+//! - [`Application::relations`] writes the relations of the entities and the schema into one document, for `harness review`:
+//!   `probe.relations::<(film::Entity, screening::Entity)>().write("relations.json")?`.
+//!
+//! `of` is not awaited: it runs the code in a thread and a runtime of its own, so that `#[test]` and `#[tokio::test]` are alike to it. Code that
+//! talks to a server in the test's own runtime would wait for ever.
+//!
+//! # What is counted
+//!
+//! What SQLite itself runs on the database that the code is given, on any connection: SeaORM, raw SQL, the pool of sqlx below
+//! SeaORM, a clone of the connection. Not counted: what makes tables and rows before, statements that failed,
+//! transaction control, and PRAGMA. The code has four connections to a database in memory that no other test sees, and its
+//! statements are told from those of all other databases, so tests may run side by side. A database that the code opens
+//! itself by an address of its own is not seen; code that sends nothing to the one it is given fails, unless it is
+//! expected to ([`exactly`]`(0)`).
+//!
+//! After the code a statement of the probe's own must be seen. If it is not, the counter is dead, and the assertion fails.
+//!
+//! A line of code is known where the crate has line tables, as it has in cargo's `dev` and `test` profiles, for what SeaORM
+//! sends. It is the innermost one of your crate, or of its workspace.
+//!
+//! # In an exercise
 //!
 //! `tests/checkpoint.rs` of an exercise names one type, [`Probe`]. The program that it makes has two faces: started by
 //! `cargo test` it is the judge, and starts itself again as the candidate; started with
 //! [`CANDIDATE`](harness_run::CANDIDATE) it runs the student's code and judges nothing.
 
+mod application;
 mod ask;
 mod builtin;
 mod call_site;
@@ -28,15 +132,27 @@ use std::sync::Arc;
 use harness_core::rows::{Cell, Rows};
 use sea_orm::{DatabaseConnection, DbErr};
 
+pub use application::{
+    Answer, Application, Expectation, Expected, Failure, Relations, at_most, constant_in, exactly, no_n_plus_one,
+    no_repeats,
+};
 pub use ask::Ask;
 pub use cells::{done, models, one, table};
 pub use domain::Domain;
 pub use entities::EntityList;
 pub use harness_core::rows;
 
+/// The [`Application`] of the crate that this stands in: `probe!()`.
+#[macro_export]
+macro_rules! probe {
+    () => {
+        $crate::Application::new(env!("CARGO_MANIFEST_DIR"))
+    };
+}
+
 type Entities = Box<dyn Fn() -> Domain + Send + Sync>;
-type Call = Box<dyn for<'a> Fn(&'a DatabaseConnection, &'a Ask) -> Answer<'a> + Send + Sync>;
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<Rows, DbErr>> + 'a>>;
+type Call = Box<dyn for<'a> Fn(&'a DatabaseConnection, &'a Ask) -> Rowed<'a> + Send + Sync>;
+type Rowed<'a> = Pin<Box<dyn Future<Output = Result<Rows, DbErr>> + 'a>>;
 type Prediction = Box<dyn Fn(&Ask) -> Option<Cell> + Send + Sync>;
 
 /// How much stack the candidate's code gets, on every system alike, bytes.

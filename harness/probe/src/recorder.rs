@@ -2,7 +2,6 @@
 
 use std::backtrace::Backtrace;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harness_core::fingerprint::{is_control, literals};
@@ -11,10 +10,7 @@ use harness_core::rows::Cell;
 use sea_orm::DatabaseConnection;
 
 use crate::cells::cell;
-use crate::ledger::{self, Seen};
-
-/// Of each statement's text only the first few call sites are captured: walking the stack costs more than the statement.
-const SITES_A_TEXT: usize = 3;
+use crate::ledger::{self, Scope, Seen};
 
 struct Reported {
     sql: String,
@@ -30,12 +26,13 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// Begins to listen to `db`; only what comes while the ledger is open is kept. `with_sites`: call sites may be asked for.
-    pub(crate) fn listen(&self, db: &mut DatabaseConnection, with_sites: bool) {
+    /// Begins to listen to `db`; only what comes while the ledger is open for `scope` is kept, and the call sites of the first
+    /// `sites` statements of each text.
+    pub(crate) fn listen(&self, db: &mut DatabaseConnection, scope: Scope, sites: usize) {
         let reported = Arc::clone(&self.reported);
         let texts: Mutex<BTreeMap<String, usize>> = Mutex::default();
         db.set_metric_callback(move |info| {
-            if !ledger::is_open() {
+            if !ledger::is_open(scope) {
                 return;
             }
             let sql = info.statement.sql.clone();
@@ -50,18 +47,24 @@ impl Recorder {
                 sql,
                 params: values.iter().map(cell).collect(),
                 failed: info.failed,
-                stack: (with_sites && n_before < SITES_A_TEXT).then(Backtrace::force_capture),
+                stack: (n_before < sites).then(Backtrace::force_capture),
             };
             reported.lock().unwrap_or_else(PoisonError::into_inner).push(one);
         });
     }
 
-    /// The log of what `seen` and the callback report together. Call sites in the crate in `folder` are looked up if more than
+    /// The log of what `seen` and the callback report together. Call sites are looked up, by `site`, if more than
     /// `sites_above` statements were sent.
-    pub(crate) fn log(&self, seen: Vec<Seen>, folder: &Path, sites_above: u64) -> QueryLog {
+    pub(crate) fn log(
+        &self,
+        seen: Vec<Seen>,
+        site: impl Fn(&Backtrace) -> Option<String>,
+        sites_above: u64,
+    ) -> QueryLog {
         let reported = std::mem::take(&mut *self.reported.lock().unwrap_or_else(PoisonError::into_inner));
         let seen: Vec<Seen> = seen.into_iter().filter(Seen::counts).collect();
-        let sites = seen.len() as u64 > sites_above;
+        let site = Some(site).filter(|_| seen.len() as u64 > sites_above);
+        let site = |one: &Reported| one.stack.as_ref().zip(site.as_ref()).and_then(|(stack, site)| site(stack));
         let mut by_text: BTreeMap<&str, Vec<&Reported>> = BTreeMap::new();
         for one in reported.iter().rev().filter(|one| !is_control(&one.sql)) {
             by_text.entry(&one.sql).or_default().push(one);
@@ -74,7 +77,7 @@ impl Recorder {
                 succeeded.map(|at| reports.remove(at)).or_else(|| reports.pop())
             });
             statements.push(match report {
-                Some(report) => statement(report, one.n_rows, folder, sites),
+                Some(report) => statement(report, one.n_rows, site(report)),
                 None => Statement {
                     sql: one.sql.clone(),
                     params: Some(literals(&one.expanded)),
@@ -86,15 +89,13 @@ impl Recorder {
             });
         }
         // What SeaORM tried and SQLite never ran: it did not even prepare.
-        statements.extend(
-            by_text.into_values().flatten().filter(|one| one.failed).map(|one| statement(one, 0, folder, sites)),
-        );
+        statements
+            .extend(by_text.into_values().flatten().filter(|one| one.failed).map(|one| statement(one, 0, site(one))));
         QueryLog { statements }
     }
 }
 
-fn statement(one: &Reported, n_rows: u64, folder: &Path, sites: bool) -> Statement {
-    let site = one.stack.as_ref().filter(|_| sites).and_then(|stack| crate::call_site::site(stack, folder));
+fn statement(one: &Reported, n_rows: u64, site: Option<String>) -> Statement {
     Statement {
         sql: one.sql.clone(),
         params: Some(one.params.clone()),

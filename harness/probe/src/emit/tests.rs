@@ -183,9 +183,9 @@ fn a_ledger_that_sees_nothing_is_not_alive() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let alive = |open: bool| {
         let db = runtime.block_on(Db::create()).expect("a database");
-        ledger::open();
-        ledger::set_open(open);
-        runtime.block_on(wind_up(&db)).1
+        ledger::open(Scope::Process);
+        ledger::set_open(Scope::Process, open);
+        runtime.block_on(wind_up(&db, Scope::Process)).1
     };
     assert_eq!((alive(true), alive(false)), (true, false));
 }

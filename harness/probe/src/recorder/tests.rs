@@ -2,6 +2,7 @@
 //!
 //! Each way around the callback is asserted as one: the test fails on the day on which SeaORM closes the gap.
 
+use std::path::Path;
 use std::sync::MutexGuard;
 
 use sea_orm::sqlx;
@@ -39,7 +40,10 @@ fn check(
 }
 
 fn log(code: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>) -> QueryLog {
-    recorded(code, |recorder| recorder.log(ledger::close(), Path::new(env!("CARGO_MANIFEST_DIR")), 0))
+    recorded(code, |recorder| {
+        let site = |stack: &Backtrace| crate::call_site::site(stack, Path::new(env!("CARGO_MANIFEST_DIR")));
+        recorder.log(ledger::close(Scope::Process), site, 0)
+    })
 }
 
 fn recorded<T>(
@@ -53,8 +57,8 @@ fn recorded<T>(
         let mut db = Db::create().await.expect("a database");
         db.execute_all(&SCHEMA.map(str::to_owned)).await.expect("tables");
         let recorder = Recorder::default();
-        recorder.listen(&mut db.theirs, true);
-        ledger::open();
+        recorder.listen(&mut db.theirs, Scope::Process, 3);
+        ledger::open(Scope::Process);
         code(&db.theirs).await.expect("the code holds");
         then(&recorder)
     })
@@ -83,7 +87,7 @@ fn line_that_waits_is_on_the_stack_of_the_callback_in_a_task_of_its_own_too() {
         tokio::spawn(spawned).await.expect("no panic").map(drop)
     };
     let stacks: Vec<String> = recorded(code, |recorder| {
-        ledger::close();
+        ledger::close(Scope::Process);
         let reported = recorder.reported.lock().expect("no panic");
         reported.iter().filter_map(|one| one.stack.as_ref()).map(ToString::to_string).collect()
     });
@@ -131,6 +135,21 @@ fn connection_that_the_code_opens_itself_escapes_the_metric_callback() {
     };
     // The first one is SeaORM's own, whenever it connects.
     check(code, &[("SELECT sqlite_version()", false, 1), ("SELECT ?", false, 1)]);
+}
+
+#[test]
+fn statement_that_sqlite_prepares_anew_after_a_change_of_the_schema_counts_once() {
+    let code = async |_: &DatabaseConnection| {
+        ledger::set_open(Scope::Process, false);
+        let db = Db::create().await?;
+        db.execute_all(&SCHEMA.map(str::to_owned)).await?;
+        let reader = db.ours().await?;
+        reader.query_all_raw(by_id(OF_ONE, 1)).await?;
+        db.theirs.execute_unprepared("CREATE TABLE pies (id)").await?;
+        ledger::set_open(Scope::Process, true);
+        reader.query_all_raw(by_id(OF_ONE, 1)).await.map(drop)
+    };
+    check(code, &[(OF_ONE, false, 3)]);
 }
 
 #[test]
