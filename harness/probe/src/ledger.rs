@@ -123,6 +123,14 @@ pub(crate) fn close(scope: Scope) -> Vec<Seen> {
     ledger().remove(&scope).map(|account| account.seen).unwrap_or_default()
 }
 
+/// What no code of a user's can do: lets the account of every database miss what comes.
+#[cfg(test)]
+pub(crate) fn kill() {
+    for (scope, account) in ledger().iter_mut() {
+        account.open &= *scope == Scope::Process;
+    }
+}
+
 #[expect(unsafe_code, reason = "called by SQLite")]
 unsafe extern "C" fn trace_connection(
     connection: *mut ffi::sqlite3,

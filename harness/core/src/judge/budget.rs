@@ -200,7 +200,8 @@ pub fn over_budget(budget: Budget<'_>, case: &str, log: &QueryLog, growth: Optio
     if message.is_empty() {
         let (sent, allowed) = (log.n_sent(), budget.max_statements);
         first.message = if sent > allowed {
-            format!("{sent} statements were sent, {allowed} are allowed")
+            let are = if allowed == 1 { "is" } else { "are" };
+            format!("{sent} statements were sent, {allowed} {are} allowed")
         } else {
             "the number of statements changes from one size of the data to the next".to_owned()
         };

@@ -155,3 +155,25 @@ fn relations(schema: &Schema) -> Vec<Relation> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ConnectionTrait;
+
+    use crate::application::{Failure, exactly};
+    use crate::ledger;
+
+    #[test]
+    fn a_counter_that_is_dead_is_never_a_pass() {
+        let _alone = crate::recorder::tests::alone();
+        let counted = crate::Application::new(env!("CARGO_MANIFEST_DIR")).expect(exactly(1)).try_of(async |db, _| {
+            db.execute_unprepared("SELECT 1").await?;
+            ledger::kill();
+            db.execute_unprepared("SELECT 1").await
+        });
+        assert!(
+            matches!(&counted, Err(Failure::NotAsked(why)) if why.starts_with("the counter of statements is dead")),
+            "{counted:?}"
+        );
+    }
+}
