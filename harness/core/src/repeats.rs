@@ -102,7 +102,9 @@ impl RepeatKind {
             Self::UnknownParams => {
                 "log what is bound, too: different values are N+1, the same ones redundant".to_owned()
             }
-            Self::RepeatedWrite => "write all rows in one statement, as by `insert_many`".to_owned(),
+            Self::RepeatedWrite => {
+                "write all rows in one statement, as by `insert_many`, `update_many` or `delete_many`".to_owned()
+            }
         }
     }
 }

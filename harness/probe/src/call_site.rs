@@ -50,14 +50,27 @@ impl Places {
 
     /// The innermost line of the workspace on the stack: `src/menu.rs:14` for one of the crate, `other/src/menu.rs:14` for
     /// another crate's, from the workspace's folder.
+    ///
+    /// What a derive has written stands on the line of its attribute; there the line that called it says more.
     pub(crate) fn site(&self, backtrace: &Backtrace) -> Option<String> {
-        self.site_in(&backtrace.to_string())
+        let sites = self.sites_in(&backtrace.to_string());
+        sites.iter().find(|site| !self.is_attribute(site)).or(sites.first()).cloned()
     }
 
-    fn site_in(&self, printed: &str) -> Option<String> {
+    /// Whether the line of `site` is an attribute; `false` where it cannot be read.
+    fn is_attribute(&self, site: &str) -> bool {
+        let Some((file, line)) = site.rsplit_once(':') else { return false };
+        let text = [&self.folder, &self.workspace].map(|folder| std::fs::read_to_string(Path::new(folder).join(file)));
+        let text = text.into_iter().find_map(Result::ok).unwrap_or_default();
+        let line = line.parse::<usize>().ok().and_then(|line| text.lines().nth(line.checked_sub(1)?));
+        line.is_some_and(|line| line.trim_start().starts_with("#["))
+    }
+
+    /// All lines of the workspace, from the innermost.
+    fn sites_in(&self, printed: &str) -> Vec<String> {
         let inside = |path: &str, folder: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
         let probe = concat!(env!("CARGO_MANIFEST_DIR"), "/src").replace('\\', "/");
-        places(printed).find_map(|place| {
+        let sites = places(printed).filter_map(|place| {
             // Paths below the current folder are printed relative to it: the crate's, under `cargo test`.
             let place = place.strip_prefix("./").map_or(place.clone(), |inner| format!("{}/{inner}", self.folder));
             let below = inside(&place, &self.workspace)?;
@@ -65,7 +78,8 @@ impl Places {
                 return None;
             }
             without_column(&inside(&place, &self.folder).unwrap_or(below))
-        })
+        });
+        sites.collect()
     }
 }
 
@@ -115,7 +129,8 @@ mod tests {
         let places = Places { folder: "/club/api".to_owned(), workspace: "/club".to_owned() };
         let outer = "   2: {async_fn#0}\n             at ./tests/films.rs:9:2\n";
         let printed = format!("   0: all\n             at {place}\n{outer}");
-        assert_eq!(places.site_in(&printed).as_deref(), want.or(Some("tests/films.rs:9")));
+        let sites = places.sites_in(&printed);
+        assert_eq!(sites.first().map(String::as_str), want.or(Some("tests/films.rs:9")));
     }
 
     #[test]
@@ -128,6 +143,15 @@ mod tests {
         check_own("/club/.cargo/registry/src/index/sea-orm/src/query.rs:14:22", None);
         check_own("/club/target/debug/build/films.rs:14:22", None);
         check_own(concat!(env!("CARGO_MANIFEST_DIR"), "/src/application.rs:1:1"), None);
+    }
+
+    #[test]
+    fn lines_of_attributes_are_known() {
+        let places = Places::of(Path::new(env!("CARGO_MANIFEST_DIR")));
+        let line = line!() - 3;
+        assert!(places.is_attribute(&format!("src/call_site.rs:{line}")));
+        assert!(!places.is_attribute(&format!("src/call_site.rs:{}", line + 1)));
+        assert!(!places.is_attribute("src/nowhere.rs:1"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ const ACQUIRE: Duration = Duration::from_secs(1);
 /// How long a lock is waited for. Only one of the two connections is in use at a time: a lock that stays is the candidate's
 /// open transaction.
 const BUSY: Duration = Duration::from_millis(250);
+/// How long code with several connections waits for either: they may be busy with each other, and nobody's time is limited.
+const PATIENT: Duration = Duration::from_secs(5);
 /// Rows an INSERT.
 const ROWS_A_STATEMENT: usize = 100;
 
@@ -103,8 +105,9 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<Tables, DbErr> {
 
 async fn connect(number: NonZero<usize>, most: u32) -> Result<DatabaseConnection, DbErr> {
     let name = format!("/harness-{number}");
+    let (acquire, busy) = if most == 1 { (ACQUIRE, BUSY) } else { (PATIENT, PATIENT) };
     let mut options = ConnectOptions::new("sqlite::memory:");
-    options.max_connections(most).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    options.max_connections(most).min_connections(1).acquire_timeout(acquire).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |options| {
         options
             .filename(&name)
@@ -114,7 +117,7 @@ async fn connect(number: NonZero<usize>, most: u32) -> Result<DatabaseConnection
             .vfs("memdb")
             .create_if_missing(true)
             .foreign_keys(true)
-            .busy_timeout(BUSY)
+            .busy_timeout(busy)
     });
     Database::connect(options).await
 }

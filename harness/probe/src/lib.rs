@@ -99,7 +99,7 @@
 //! After the code a statement of the probe's own must be seen. If it is not, the counter is dead, and the assertion fails.
 //!
 //! A line of code is known where the crate has line tables, as it has in cargo's `dev` and `test` profiles, for what SeaORM
-//! sends. It is the innermost one of your crate, or of its workspace.
+//! sends. It is the innermost one of your crate, or of its workspace; where a derive has written the code, that of its caller.
 //!
 //! # In an exercise
 //!

@@ -76,12 +76,23 @@ fn fit(growing: &Growing, runs: &[Run], most: u64) -> Growth {
     let of_read = |rows: &BTreeMap<String, u64>| -> BTreeMap<String, u64> {
         rows.iter().filter(|(table, _)| is_read(table)).map(|(table, n)| (table.clone(), *n)).collect()
     };
-    let sizes =
-        runs.iter().map(|run| Size { axes: run.size.clone(), rows: of_read(&run.rows), sent: run.log.n_sent() });
+    // Where no table that is read grows, the code makes more of something itself: then it is the size that counts.
+    let tables_grow = runs.windows(2).any(|pair| of_read(&pair[0].rows) != of_read(&pair[1].rows));
+    let rows_of = |rows: &BTreeMap<String, u64>, n: u32| {
+        let mut rows = of_read(rows);
+        if !tables_grow {
+            rows.insert(growing.axis.clone(), n.into());
+        }
+        rows
+    };
     let at: Vec<(u32, &BTreeMap<String, u64>)> =
         growing.sizes.iter().copied().zip(runs.iter().map(|run| &run.rows)).collect();
-    let projected = PROJECTED.map(|n| Some((n, of_read(&rows_at(&at, n)?))));
-    let projected: Vec<_> = projected.into_iter().flatten().collect();
+    let sizes = runs.iter().zip(&growing.sizes).map(|(run, n)| Size {
+        axes: run.size.clone(),
+        rows: rows_of(&run.rows, *n),
+        sent: run.log.n_sent(),
+    });
+    let projected: Vec<_> = PROJECTED.iter().filter_map(|n| Some((*n, rows_of(&rows_at(&at, *n)?, *n)))).collect();
     growth::fit(sizes.collect(), &growing.axis, &projected, most)
 }
 

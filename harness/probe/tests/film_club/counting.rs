@@ -3,8 +3,11 @@
 use std::sync::Barrier;
 
 use harness_probe::{Failure, at_most, constant_in, exactly, no_n_plus_one, no_repeats, probe};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait, sqlx};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityLoaderTrait, Statement, TransactionTrait, sqlx,
+};
 
+use crate::entities::{film, screening};
 use crate::{club, films};
 
 const FILMS: &str = "SELECT id FROM films";
@@ -143,6 +146,29 @@ fn what_cannot_be_asked_says_why() {
 #[should_panic(expected = "as the code says")]
 fn a_panic_of_the_code_is_the_test_s() {
     club().expect(at_most(1)).of(async |_| assert!(FILMS.is_empty(), "as the code says"));
+}
+
+#[test]
+fn rows_that_the_code_writes_one_by_one_grow_with_the_size() {
+    let nothing = async |_: &DatabaseConnection, _| {};
+    let grown = club().expect(constant_in(nothing).named("films")).try_of(films);
+    let text = grown.expect_err("it fails").to_string();
+    assert!(text.contains("queries = 2 × films   allowed: the same number at any size"), "{text}");
+}
+
+#[test]
+fn line_of_what_a_derive_has_written_is_that_of_its_caller() {
+    let two = async |db: &DatabaseConnection| films(db, 1).await;
+    let line = line!() + 3;
+    let found = club().rows(two).expect(exactly(0)).try_of(async |db, _| {
+        let film = film::Entity::load().filter_by_id(1).with(screening::Entity).one(db).await?;
+        film.expect("a film").delete(db).await
+    });
+    let text = found.expect_err("it fails").to_string();
+    assert!(
+        text.contains(&format!("DELETE FROM films WHERE films.id = ?   from tests/film_club/counting.rs:{line}")),
+        "{text}"
+    );
 }
 
 #[test]
