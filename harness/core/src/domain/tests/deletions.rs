@@ -14,8 +14,11 @@ fn tables() -> Tables {
     Tables::from([("bakeries".into(), ids(&[10, 11])), ("recipes".into(), ids(&[20, 21, 22])), ("cakes".into(), cakes)])
 }
 
+/// Rows to delete by table, and cakes whose key to the one below is to be emptied.
+type Done<'a> = (&'a [(&'a str, &'a [i64])], &'a [i64]);
+
 #[track_caller]
-fn check(table: &str, key: i64, want: Option<(&[(&str, &[i64])], &[i64])>) {
+fn check(table: &str, key: i64, want: Option<Done<'_>>) {
     let got = wanted(&tables(), &schema(), &relations(), table, &[key.into()]);
     let Some((deleted, emptied)) = want else { return assert_eq!(got, Wanted::Refused) };
     let deleted: BTreeMap<String, Vec<Cell>> = deleted
