@@ -34,6 +34,8 @@ pub enum Code {
     SuperlinearGrowth,
     /// The count grows by steps.
     ChunkedGrowth,
+    /// The count follows another law than the one that is asked for.
+    WrongGrowth,
     /// Far fewer rows came back on larger data than it holds.
     WrongAtScale,
     /// More rows were fetched than came back.
@@ -108,6 +110,7 @@ impl Code {
         Self::Redundant,
         Self::SuperlinearGrowth,
         Self::ChunkedGrowth,
+        Self::WrongGrowth,
         Self::WrongAtScale,
         Self::FetchedTooMuch,
         Self::AroundSeaorm,
@@ -169,6 +172,7 @@ impl Code {
             Self::Redundant => "REDUNDANT",
             Self::SuperlinearGrowth => "SUPERLINEAR_GROWTH",
             Self::ChunkedGrowth => "CHUNKED_GROWTH",
+            Self::WrongGrowth => "WRONG_GROWTH",
             Self::WrongAtScale => "WRONG_AT_SCALE",
             Self::FetchedTooMuch => "FETCHED_TOO_MUCH",
             Self::AroundSeaorm => "AROUND_SEAORM",

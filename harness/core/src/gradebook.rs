@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::growth::Growth;
 use crate::score::Score;
 use crate::verdict::Verdict;
 
@@ -27,6 +28,19 @@ pub struct GradedCheck {
     pub given_instead: Option<String>,
     /// What the student's code printed, if anything.
     pub output: Option<String>,
+    /// How the statements of calls grow that do the same in different ways, this check's last; empty where it is about one
+    /// call alone, or nothing could be measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub side_by_side: Vec<Measured>,
+}
+
+/// How the statements of one call grow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The call.
+    pub call: String,
+    /// What was measured; `None` as long as its rows are not right.
+    pub growth: Option<Growth>,
 }
 
 impl Graded {

@@ -75,8 +75,11 @@ pub struct Growth {
     pub projected: Vec<(u32, u64)>,
     /// The axis of the projection.
     pub axis: String,
-    /// Statements that the budget allows; [`ANY`]: as many at any size as at the smallest.
+    /// Statements that the budget allows; [`ANY`]: as many at any size as at the smallest. 0 where a law is asked for.
     pub allowed: u64,
+    /// The law that is asked for, in one line, where it is not a budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
 }
 
 /// Says how the statements of `sizes` follow their rows, and what they come to at the sizes of `project`.
@@ -115,6 +118,7 @@ pub fn fit(sizes: Vec<Size>, axis: &str, project: &[(u32, BTreeMap<String, u64>)
         projected: Vec::new(),
         axis: axis.to_owned(),
         allowed,
+        asked: None,
     };
     growth.find_law();
     if growth.is_exact() {

@@ -15,9 +15,11 @@ use crate::finding::Detail;
 use crate::finding::Finding;
 use crate::gradebook::Graded;
 use crate::gradebook::GradedCheck;
+use crate::gradebook::Measured;
 use crate::observation::End;
 use crate::observation::Observation;
 use crate::observation::Run;
+use crate::registry::BudgetClaim;
 use crate::registry::Check;
 use crate::registry::Claim;
 use crate::registry::Exercise;
@@ -74,6 +76,7 @@ pub fn grade(
             given_instead: said(|run| run.given_instead.as_deref()),
             output: said(|run| Some(run.output.as_str()).filter(|output| !output.trim().is_empty()))
                 .filter(|_| is_shown),
+            side_by_side: side_by_side(exercise, check, observations),
         }
     });
     Graded { exercise: exercise.id.clone(), checks: checks.collect() }
@@ -98,6 +101,24 @@ fn lost_with(check: &Check, stop: Stop) -> Verdict {
 fn lost_for<'a>(check: &Check, lost: &'a BTreeMap<String, End>) -> Option<&'a End> {
     let mut answers = lost.iter().filter(|(file, _)| check.is_answered_in(file));
     answers.clone().find(|(file, _)| *file != "lib.rs").or_else(|| answers.next()).map(|(_, end)| end)
+}
+
+/// How the statements grow of the call that `check` stands beside, and of its own; empty where neither can be said.
+fn side_by_side(exercise: &Exercise, check: &Check, observations: &BTreeMap<String, Observation>) -> Vec<Measured> {
+    let Some(beside) = budget_of(check).and_then(|claim| claim.spec.beside.as_ref()) else { return Vec::new() };
+    let other = exercise.checks.iter().find(|other| other.id == *beside);
+    let of = |check: &Check| Measured {
+        call: check.call.clone(),
+        growth: budget_of(check)
+            .zip(observations.get(&check.call))
+            .and_then(|(claim, seen)| budget::measured(claim, seen)),
+    };
+    let both: Vec<Measured> = other.into_iter().chain([check]).map(of).collect();
+    if both.iter().any(|of| of.growth.is_some()) { both } else { Vec::new() }
+}
+
+fn budget_of(check: &Check) -> Option<&BudgetClaim> {
+    if let Claim::Budget(claim) = &check.claim { Some(claim) } else { None }
 }
 
 /// The run of `case`, which returned; or why there is none to judge.

@@ -12,7 +12,6 @@ use crate::registry::SuiteClaim;
 use crate::rows::Cell;
 use crate::scale;
 use crate::spec::Args;
-use crate::spec::GrowthSpec;
 use crate::spec::Limits;
 use crate::spec::SchemaChoice;
 use crate::spec::TableRows;
@@ -171,10 +170,15 @@ fn asks(check: &Check, setting: Setting, first: &str) -> Vec<Ask> {
         Claim::Given(_) => Vec::new(),
         Claim::Rows(claim) => claim.spec.cases.iter().map(|case| ask(&case.data, &case.data, &case.args)).collect(),
         Claim::Budget(claim) => {
-            let cases = claim.rows.spec.cases.iter().map(|case| ask(&case.data, &case.data, &case.args));
-            let growth = claim.spec.growth.iter().flat_map(sizes).map(|(name, args)| ask("growing data", &name, args));
-            let counted = |asked: Ask| Ask { sites_above: claim.spec.max_statements, ..asked };
-            cases.chain(growth).map(counted).collect()
+            let counted = |asked: Ask, sites_above: u64| Ask { sites_above, ..asked };
+            let cases = claim.rows.spec.cases.iter();
+            let cases =
+                cases.map(|case| counted(ask(&case.data, &case.data, &case.args), claim.allowed_on(&case.data)));
+            let growth = claim.spec.growth.iter().flat_map(|growth| {
+                let asked = |size| ask("growing data", &size_name(size), &growth.args);
+                growth.sizes.iter().map(move |size| counted(asked(size), claim.allowed_at(size)))
+            });
+            cases.chain(growth).collect()
         }
         Claim::Contract(_) => vec![ask(first, "", &Args::new())],
         // All sees the same call: it is made once.
@@ -213,10 +217,6 @@ fn suite_asks(claim: &SuiteClaim, setting: Setting, ask: impl Fn(&str, &Args) ->
         (1..=5).map(|step| ask(&group, &suite_args(tracker, step))).collect::<Vec<_>>()
     });
     correct.chain(broken).collect()
-}
-
-fn sizes(growth: &GrowthSpec) -> impl Iterator<Item = (String, &Args)> {
-    growth.sizes.iter().map(|size| (size_name(size), &growth.args))
 }
 
 /// The name of growing data at a size, as `each 2, people 10`.

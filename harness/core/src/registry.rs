@@ -12,6 +12,7 @@ use crate::finding::Code;
 use crate::locate;
 use crate::locate::SpecError;
 use crate::rows::Rows;
+use crate::scale;
 use crate::score::Points;
 use crate::spec::AnswerSpec;
 use crate::spec::BudgetSpec;
@@ -139,10 +140,32 @@ pub struct BudgetClaim {
     pub spec: BudgetSpec,
     /// The rows that must be right first.
     pub rows: RowsClaim,
+    /// How many rows each table holds, by data set.
+    pub n_rows: BTreeMap<String, BTreeMap<String, u64>>,
     /// How rows are made when the data grows.
     pub scaled: Vec<ScaledTable>,
     /// The relations of the tables, to name the one that a repeated statement follows.
     pub relations: Vec<Relation>,
+}
+
+impl BudgetClaim {
+    /// How many statements are right where the tables hold `rows`: at most so many, or with a law just so many.
+    #[must_use]
+    pub fn allowed(&self, rows: &BTreeMap<String, u64>) -> u64 {
+        self.spec.law.as_ref().map_or(self.spec.max_statements, |law| law.at(rows))
+    }
+
+    /// The same on a published data set.
+    #[must_use]
+    pub fn allowed_on(&self, data: &str) -> u64 {
+        self.n_rows.get(data).map_or_else(|| self.allowed(&BTreeMap::new()), |rows| self.allowed(rows))
+    }
+
+    /// The same on growing data.
+    #[must_use]
+    pub fn allowed_at(&self, size: &BTreeMap<String, u32>) -> u64 {
+        self.allowed(&scale::row_counts(&self.scaled, size))
+    }
 }
 
 /// Rules that must be kept.
@@ -278,8 +301,13 @@ fn resolve_check(check: &crate::spec::CheckSpec, exercise: &crate::spec::Exercis
         Claim::Rows(rows_claim(spec, fixture))
     } else if let Some(spec) = &check.budget {
         let rows = exercise.checks.iter().find(|other| other.id == spec.after)?.rows.as_ref()?;
-        let rows = rows_claim(rows, fixture);
-        Claim::Budget(BudgetClaim { spec: spec.clone(), rows, scaled: fixture.scaled.clone(), relations: relations() })
+        Claim::Budget(BudgetClaim {
+            spec: spec.clone(),
+            rows: rows_claim(rows, fixture),
+            n_rows: fixture.data.iter().map(|data| (data.id.clone(), n_rows(data))).collect(),
+            scaled: fixture.scaled.clone(),
+            relations: relations(),
+        })
     } else if let Some(spec) = &check.contract {
         let wanted = |relation: &Relation| {
             spec.relations.is_empty() || spec.relations.contains(&format!("{}.{}", relation.child, relation.key))
@@ -314,6 +342,11 @@ fn resolve_check(check: &crate::spec::CheckSpec, exercise: &crate::spec::Exercis
         hints: check.hints.clone(),
         claim,
     })
+}
+
+/// How many rows each table of `data` holds.
+pub(crate) fn n_rows(data: &DataSet) -> BTreeMap<String, u64> {
+    data.tables.iter().map(|rows| (rows.table.clone(), rows.rows.len() as u64)).collect()
 }
 
 fn rows_claim(spec: &RowsSpec, fixture: &Fixture) -> RowsClaim {

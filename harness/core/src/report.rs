@@ -4,6 +4,7 @@ mod evidence;
 mod matrix;
 mod paint;
 mod row_table;
+mod side_by_side;
 mod stops;
 
 use crate::finding::Finding;
@@ -91,13 +92,17 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
             lines.extend(output(of, "what domain.yaml says:"));
             return lines;
         }
-        Verdict::Passed | Verdict::Given => return lines,
+        Verdict::Passed | Verdict::Given => {
+            lines.extend(side_by_side::lines(&of.side_by_side));
+            return lines;
+        }
         Verdict::Blocked { by } => {
             lines.push(if matches!(check.claim, Claim::Domain(_)) {
                 format!("  not judged: see `{by}` first")
             } else {
                 format!("  not judged: statements are counted once the rows of `{by}` are right")
             });
+            lines.extend(side_by_side::lines(&of.side_by_side));
             return lines;
         }
         Verdict::NotJudged(stop) => lines.extend(stops::lines(check, stop, style)),
@@ -115,6 +120,7 @@ pub fn section(exercise: &Exercise, check: &Check, of: &GradedCheck, style: Styl
         let reason = inline(words);
         lines.push(format!("  on the given tables: those made from your entities do not take the rows ({reason})"));
     }
+    lines.extend(side_by_side::lines(&of.side_by_side));
     lines.extend(output(of, "printed by your code:"));
     let is_ours = matches!(&of.verdict, Verdict::NotJudged(stop) if matches!(stop.end, End::Internal { .. }));
     if !is_ours {

@@ -30,6 +30,7 @@ use crate::registry::Check;
 use crate::registry::Claim;
 use crate::registry::Exercise;
 use crate::registry::RowsClaim;
+use crate::registry::n_rows;
 use crate::rows::Rows;
 use crate::spec::BudgetSpec;
 use crate::spec::CascadeCase;
@@ -142,8 +143,9 @@ fn asked(check: &Check, made: &[Made]) -> Option<Check> {
     let claim = match &check.claim {
         Claim::Rows(claim) => Claim::Rows(rows(claim, made)?),
         Claim::Budget(claim) => Claim::Budget(BudgetClaim {
-            spec: BudgetSpec { growth: None, ..claim.spec.clone() },
+            spec: BudgetSpec { growth: None, beside: None, ..claim.spec.clone() },
             rows: rows(&claim.rows, made)?,
+            n_rows: made.iter().map(|made| (made.data.id.clone(), n_rows(&made.data))).collect(),
             ..claim.clone()
         }),
         Claim::Cascade(claim) => {

@@ -11,7 +11,7 @@ use crate::score::Points;
 
 pub use claims::{
     AnswerCase, AnswerSpec, Broken, BudgetSpec, CascadeCase, CascadeSpec, ContractSpec, DomainAspect, DomainSpec,
-    GrowthSpec, RowsCase, RowsSpec, SuiteSpec,
+    GrowthSpec, LawSpec, RowsCase, RowsSpec, SuiteSpec,
 };
 
 /// The version of the format that this harness reads.

@@ -12,6 +12,7 @@ use harness_core::judge;
 use harness_core::plan::{Plan, Setting};
 use harness_core::registry::{Check, Claim as Claimed, Exercise, Registry};
 use harness_core::report::{self, Style};
+use harness_core::spec::LawSpec;
 use harness_core::verdict::Verdict;
 use harness_run::Launch;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -56,6 +57,9 @@ fn claims_agree(claims: &[Claim], exercise: &Exercise) -> Result<(), String> {
         let (call, said) = match claim {
             Claim::AtMost { call, statements } => (call, format!("at most {statements}")),
             Claim::ConstantIn { call, axis } => (call, format!("constant in {axis}")),
+            Claim::OneForEach { call, tables } => {
+                (call, format!("one statement, and one for each of {}", tables.join(", ")))
+            }
         };
         let agrees =
             exercise.checks.iter().filter(|check| check.call == *call).any(|check| match (&check.claim, claim) {
@@ -64,6 +68,10 @@ fn claims_agree(claims: &[Claim], exercise: &Exercise) -> Result<(), String> {
                 }
                 (Claimed::Budget(budget), Claim::ConstantIn { axis, .. }) => {
                     budget.spec.growth.as_ref().is_some_and(|growth| growth.project == *axis)
+                }
+                (Claimed::Budget(budget), Claim::OneForEach { tables, .. }) => {
+                    let each = tables.iter().map(|table| (table.clone(), 1)).collect();
+                    budget.spec.law == Some(LawSpec { once: 1, each })
                 }
                 _ => false,
             });

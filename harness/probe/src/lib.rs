@@ -176,6 +176,7 @@ pub struct Probe {
 pub(crate) enum Claim {
     AtMost { call: String, statements: u64 },
     ConstantIn { call: String, axis: String },
+    OneForEach { call: String, tables: Vec<String> },
 }
 
 impl Probe {
@@ -227,6 +228,13 @@ impl Probe {
     /// The call just named sends as many statements on large data as on small.
     pub fn constant_in(mut self, axis: &str) -> Self {
         self.claims.push(Claim::ConstantIn { call: self.last.clone(), axis: axis.to_owned() });
+        self
+    }
+
+    /// The call just named sends one statement, and one more for each row of these tables: no fewer, no more.
+    pub fn one_and_one_for_each<const N: usize>(mut self, tables: [&str; N]) -> Self {
+        let tables = tables.map(str::to_owned).to_vec();
+        self.claims.push(Claim::OneForEach { call: self.last.clone(), tables });
         self
     }
 

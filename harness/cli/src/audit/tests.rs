@@ -63,6 +63,7 @@ fn graded(exercise: &Exercise, verdict: &Verdict) -> Graded {
         verdict: verdict.clone(),
         given_instead: None,
         output: None,
+        side_by_side: Vec::new(),
     };
     Graded { exercise: exercise.id.clone(), checks: exercise.checks.iter().map(check).collect() }
 }

@@ -118,8 +118,15 @@ fn contract() -> Claim {
 
 fn budget() -> Claim {
     let after = "report_by_category".to_owned();
-    let spec = BudgetSpec { after, max_statements: 1, fetch_only_what_returns: false, growth: None };
-    Claim::Budget(BudgetClaim { spec, rows: rows(), scaled: Vec::new(), relations: Vec::new() })
+    let spec =
+        BudgetSpec { after, max_statements: 1, law: None, beside: None, fetch_only_what_returns: false, growth: None };
+    Claim::Budget(BudgetClaim {
+        spec,
+        rows: rows(),
+        n_rows: BTreeMap::new(),
+        scaled: Vec::new(),
+        relations: Vec::new(),
+    })
 }
 
 pub(super) fn batch() -> Batch {
@@ -225,6 +232,7 @@ fn unit(key: &str, exercise: &str, verdicts: Vec<Verdict>) -> Unit {
         verdict,
         given_instead: None,
         output: None,
+        side_by_side: Vec::new(),
     });
     Unit {
         key: key.to_owned(),

@@ -1,5 +1,7 @@
 //! Statements that were sent against the budget, and the law by which their number grows.
 
+mod law;
+
 use std::collections::BTreeMap;
 
 use super::finding;
@@ -27,6 +29,7 @@ use crate::repeats::RepeatKind;
 use crate::scale;
 use crate::score::Points;
 use crate::spec::GrowthSpec;
+use crate::spec::LawSpec;
 use crate::spec::Relation;
 use crate::verdict::Stop;
 use crate::verdict::Verdict;
@@ -62,15 +65,24 @@ pub(super) fn judge(points: Points, claim: &BudgetClaim, observation: &Observati
             return Verdict::Blocked { by: claim.spec.after.clone() };
         }
     }
-    let judged = match &claim.spec.growth {
-        Some(growth) => growing(claim, growth, observation),
-        None => published(claim, observation),
+    let judged = match (&claim.spec.law, &claim.spec.growth) {
+        (Some(law), _) => law::judge(claim, law, observation),
+        (None, Some(growth)) => growing(claim, growth, observation),
+        (None, None) => published(claim, observation),
     };
     match judged {
         Ok(findings) if findings.is_empty() => Verdict::Passed,
         Ok(findings) => Verdict::Failed { earned: 0, findings },
         Err(stop) => stopped(stop),
     }
+}
+
+/// How the statements grow, where that can be said: once the rows are right, on the published data and at every size.
+pub(super) fn measured(claim: &BudgetClaim, observation: &Observation) -> Option<Growth> {
+    let spec = claim.spec.growth.as_ref()?;
+    let runs = at_sizes(spec, observation).ok()?;
+    let is_right = rows::judge(1, &claim.rows, observation) == Verdict::Passed && short(spec, &runs).is_none();
+    is_right.then(|| fit(claim, spec, &runs))
 }
 
 /// On the published data: the first case that is over the budget.
@@ -89,37 +101,54 @@ fn published(claim: &BudgetClaim, observation: &Observation) -> Result<Vec<Findi
     Ok(Vec::new())
 }
 
-/// On growing data: the law, and the budget at every size.
-fn growing(claim: &BudgetClaim, spec: &GrowthSpec, observation: &Observation) -> Result<Vec<Finding>, Stop> {
-    let mut runs: Vec<(&BTreeMap<String, u32>, &Run)> = Vec::new();
-    for size in &spec.sizes {
-        let name = case_name(&size_name(size), &spec.args);
-        let run = returned(observation, &name)?;
+/// A size of growing data, and the run on it.
+type Sized<'a> = (&'a BTreeMap<String, u32>, &'a Run);
+
+/// The runs on growing data, in the order of the sizes.
+fn at_sizes<'a>(spec: &'a GrowthSpec, observation: &'a Observation) -> Result<Vec<Sized<'a>>, Stop> {
+    let run = |size| Ok((size, returned(observation, &case_name(&size_name(size), &spec.args))?));
+    spec.sizes.iter().map(run).collect()
+}
+
+/// The first size at which fewer or more rows came back than are right.
+fn short(spec: &GrowthSpec, runs: &[Sized<'_>]) -> Option<Finding> {
+    let wrong = |(size, run): &Sized<'_>| {
         let n_rows = run.returned.as_ref().map_or(0, |rows| rows.rows.len() as u64);
         let expected = scale::product(&spec.returns, size);
-        if !spec.returns.is_empty() && n_rows != expected {
-            let message = format!(
-                "{n_rows} rows came back on data for which {expected} are right: a budget is for all of the data"
-            );
-            return Ok(vec![finding(Code::WrongAtScale, &name, message)]);
-        }
-        runs.push((size, run));
+        let message =
+            format!("{n_rows} rows came back on data for which {expected} are right: a budget is for all of the data");
+        let name = case_name(&size_name(size), &spec.args);
+        (n_rows != expected).then(|| finding(Code::WrongAtScale, &name, message))
+    };
+    runs.iter().find_map(wrong).filter(|_| !spec.returns.is_empty())
+}
+
+/// On growing data: the law, and the budget at every size.
+fn growing(claim: &BudgetClaim, spec: &GrowthSpec, observation: &Observation) -> Result<Vec<Finding>, Stop> {
+    let runs = at_sizes(spec, observation)?;
+    if let Some(short) = short(spec, &runs) {
+        return Ok(vec![short]);
     }
     let growth = fit(claim, spec, &runs);
     let fullest = runs.iter().max_by_key(|(_, run)| run.log.n_sent());
     let Some((size, run)) = fullest else { return Ok(Vec::new()) };
     let steep = matches!(growth.law, Law::Linear | Law::Superlinear | Law::Chunked);
     if !steep && run.log.n_sent() <= claim.spec.max_statements {
-        let crossed = runs.iter().find_map(|(size, run)| {
-            let n_rows = scale::row_counts(&claim.scaled, size).into_values().sum();
-            crossed(&case_name(&size_name(size), &spec.args), n_rows, &run.log)
-        });
+        let crossed = any_crossed(claim, spec, &runs);
         return crossed.map_or_else(|| published(claim, observation), |crossed| Ok(vec![crossed]));
     }
     Ok(over_budget(budget(claim), &case_name(&size_name(size), &spec.args), &run.log, Some(growth)))
 }
 
-fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[(&BTreeMap<String, u32>, &Run)]) -> Growth {
+/// The first size at which a statement fetched more rows than all tables have.
+fn any_crossed(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[Sized<'_>]) -> Option<Finding> {
+    runs.iter().find_map(|(size, run)| {
+        let n_rows = scale::row_counts(&claim.scaled, size).into_values().sum();
+        crossed(&case_name(&size_name(size), &spec.args), n_rows, &run.log)
+    })
+}
+
+fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[Sized<'_>]) -> Growth {
     let read: Vec<String> =
         runs.iter().flat_map(|(_, run)| run.log.sent()).flat_map(|one| fingerprint::tables(&one.sql)).collect();
     let counts = |size: &BTreeMap<String, u32>| {
@@ -135,7 +164,8 @@ fn fit(claim: &BudgetClaim, spec: &GrowthSpec, runs: &[(&BTreeMap<String, u32>, 
         size.insert(spec.project.clone(), n);
         (n, counts(&size))
     };
-    growth::fit(sizes.collect(), &spec.project, &PROJECTED.map(at), claim.spec.max_statements)
+    let growth = growth::fit(sizes.collect(), &spec.project, &PROJECTED.map(at), claim.spec.max_statements);
+    Growth { asked: claim.spec.law.as_ref().map(LawSpec::formula), ..growth }
 }
 
 fn budget(claim: &BudgetClaim) -> Budget<'_> {

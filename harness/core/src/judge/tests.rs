@@ -5,6 +5,7 @@ mod budgets;
 mod cascades;
 mod contracts;
 mod grades;
+mod laws;
 mod rows;
 mod suites;
 

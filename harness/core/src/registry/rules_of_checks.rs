@@ -154,6 +154,8 @@ impl Rules<'_> {
         source.known(&format!("{node}.after"), "check with `rows`", &budget.after, ids)?;
         let same = with_rows.clone().any(|other| other.id == budget.after && other.call == check.call);
         source.expect(same, &format!("{node}.after"), format!("`{}` does not observe the same call", budget.after))?;
+        self.how_many(node, budget)?;
+        self.beside(node, check, budget)?;
         let Some(growth) = &budget.growth else { return Ok(()) };
         let node = format!("{node}.growth");
         let axes = self.fixture.scaled.iter().flat_map(|table| &table.rows).map(String::as_str);
@@ -169,6 +171,29 @@ impl Rules<'_> {
         let different: BTreeSet<_> = growth.sizes.iter().collect();
         let message = format!("{} different sizes, expected at least {LEAST_SIZES}", different.len());
         source.expect(different.len() >= LEAST_SIZES, &format!("{node}.sizes"), message)
+    }
+
+    /// A budget, or a law on tables that are there.
+    fn how_many(&self, node: &str, budget: &BudgetSpec) -> Checked {
+        let message = "expected one of `max_statements`, at least 1, and `law`";
+        self.source.expect((budget.max_statements > 0) != budget.law.is_some(), node, message)?;
+        let Some(law) = &budget.law else { return Ok(()) };
+        for table in law.each.keys() {
+            let tables = rules_of_fixtures::tables(self.fixture);
+            self.source.known(&format!("{node}.law.each.{table}"), "table", table, tables)?;
+        }
+        let message = "with a `law` it is not judged what is fetched: leave `fetch_only_what_returns` out";
+        self.source.expect(!budget.fetch_only_what_returns, node, message)
+    }
+
+    /// What stands side by side are two calls whose statements are counted on growing data.
+    fn beside(&self, node: &str, check: &CheckSpec, budget: &BudgetSpec) -> Checked {
+        let Some(beside) = &budget.beside else { return Ok(()) };
+        let grows = |check: &CheckSpec| check.budget.as_ref().is_some_and(|budget| budget.growth.is_some());
+        let others = self.exercise.checks.iter().filter(|other| grows(other) && other.call != check.call);
+        let ids = others.map(|other| other.id.as_str());
+        self.source.known(&format!("{node}.beside"), "check of another call with `growth`", beside, ids)?;
+        self.source.expect(grows(check), node, "`beside` compares how counts grow: expected `growth`")
     }
 
     fn rules(&self, node: &str, rules: &[String]) -> Checked {

@@ -172,6 +172,24 @@ fn growing_data_names_tables_above_and_axes_that_are_there() {
 }
 
 #[test]
+fn a_budget_is_a_number_or_a_law_on_tables_that_are_there() {
+    check(
+        &[("after: cakes_of\n          max_statements: 1", "«after: cakes_of")],
+        ".checks[3].budget: expected one of `max_statements`, at least 1, and `law`",
+    );
+    let both = "«after: cakes_of\n          law: {once: 1, each: {bakeries: 1}}\n          max_statements: 1";
+    check(&[("after: cakes_of\n          max_statements: 1", both)], ".checks[3].budget: expected one of");
+    check(
+        &[("max_statements: 1\n          growth", "law: {once: 1, each: {bakers: «1}}\n          growth")],
+        ".checks[3].budget.law.each.bakers: there is no table `bakers`",
+    );
+    check(
+        &[("max_statements: 1\n          growth", "max_statements: 1\n          beside: «cakes_of\n          growth")],
+        ".checks[3].budget.beside: there is no check of another call with `growth` `cakes_of`",
+    );
+}
+
+#[test]
 fn a_row_is_as_wide_as_its_columns() {
     check(
         &[("rows: [[11, 1]]}\n      - {id: village", "rows: [«[11]]}\n      - {id: village")],

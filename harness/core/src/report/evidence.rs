@@ -48,8 +48,12 @@ fn growth_lines(growth: &Growth) -> Vec<String> {
         let axes: Vec<String> = size.axes.iter().map(|(axis, n)| format!("{axis} {n}")).collect();
         format!("{} → {}", axes.join(", "), size.sent)
     });
-    let allowed = if growth.allowed == ANY { "the same number".to_owned() } else { growth.allowed.to_string() };
-    let mut lines = vec![format!("{}   allowed: {allowed} at any size", growth.formula())];
+    let wanted = match &growth.asked {
+        Some(asked) => format!("asked for: {asked}"),
+        None if growth.allowed == ANY => "allowed: the same number at any size".to_owned(),
+        None => format!("allowed: {} at any size", growth.allowed),
+    };
+    let mut lines = vec![format!("{}   {wanted}", growth.formula())];
     lines.push(format!("measured:  {}", measured.collect::<Vec<_>>().join("   ")));
     if !growth.projected.is_empty() {
         let projected = growth.projected.iter().map(|(n, sent)| format!("{n} → {sent}"));

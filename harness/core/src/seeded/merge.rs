@@ -30,6 +30,7 @@ const HARD_CODED: f64 = 0.3;
 ///     exercise: "e1".into(),
 ///     checks: vec![GradedCheck {
 ///         id: "sum".into(), score: verdict.score(10), verdict, given_instead: None, output: None,
+///         side_by_side: Vec::new(),
 ///     }],
 /// };
 /// let blocked = of(Verdict::Blocked { by: "rows".into() });

@@ -40,6 +40,7 @@ const UNPUBLISHED: &str = "not published";
 ///     exercise: course.exercises[0].id.clone(),
 ///     checks: vec![GradedCheck {
 ///         id: "cakes_of".into(), score: verdict.score(10), verdict, given_instead: None, output: None,
+///         side_by_side: Vec::new(),
 ///     }],
 /// };
 /// let shown = format!("{:?}", Published::of(&course.exercises).part_of(&graded));

@@ -49,15 +49,70 @@ pub struct RowsCase {
 pub struct BudgetSpec {
     /// The check on the same call whose rows must be right first.
     pub after: String,
-    /// The most statements, on any data.
+    /// The most statements, on any data. Not said where there is a `law`.
+    #[serde(default)]
     pub max_statements: u64,
+    /// How many statements there must be, no more and no fewer: where a way of asking is the task, and not the cheapest one.
+    #[serde(default)]
+    pub law: Option<LawSpec>,
+    /// The check on another call that does the same in another way: the report shows how the statements of both grow, side by
+    /// side. Both need `growth`.
+    #[serde(default)]
+    pub beside: Option<String>,
     /// Whether no more rows may be fetched than come back: the database is to filter and to add up, not the caller.
     #[serde(default)]
     pub fetch_only_what_returns: bool,
     /// Runs on growing data; with them, the growth law must be constant, and no statement may fetch more rows than all tables
     /// have. None: only the published data is looked at.
     #[serde(default)]
-    pub growth: Option<GrowthSpec>,
+    pub growth: Option<Box<GrowthSpec>>,
+}
+
+/// How many statements a call must send, by the rows of the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LawSpec {
+    /// Statements that do not depend on the data.
+    pub once: u64,
+    /// Statements for each row, by table.
+    pub each: BTreeMap<String, u64>,
+}
+
+impl LawSpec {
+    /// The statements where the tables hold `rows`; a table that is not named there holds none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::spec::LawSpec;
+    ///
+    /// let law = LawSpec { once: 1, each: [("authors".to_owned(), 1), ("posts".to_owned(), 1)].into() };
+    /// assert_eq!(law.at(&[("authors".to_owned(), 5), ("posts".to_owned(), 10)].into()), 16);
+    /// assert_eq!(law.at(&[].into()), 1);
+    /// ```
+    #[must_use]
+    pub fn at(&self, rows: &BTreeMap<String, u64>) -> u64 {
+        let each = self.each.iter().map(|(table, n)| n.saturating_mul(rows.get(table).copied().unwrap_or(0)));
+        each.fold(self.once, u64::saturating_add)
+    }
+
+    /// The law in one line, as a growth that was measured says its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::spec::LawSpec;
+    ///
+    /// let law = LawSpec { once: 1, each: [("authors".to_owned(), 1), ("posts".to_owned(), 1)].into() };
+    /// assert_eq!(law.formula(), "queries = 1 + 1 × authors + 1 × posts");
+    /// ```
+    #[must_use]
+    pub fn formula(&self) -> String {
+        let each = self.each.iter().map(|(table, n)| format!("{n} × {table}"));
+        let terms: Vec<String> = std::iter::once(self.once.to_string()).chain(each).collect();
+        format!("queries = {}", terms.join(" + "))
+    }
 }
 
 /// Runs of a call on growing data.

@@ -21,10 +21,10 @@ use crate::spec::BudgetSpec;
 use crate::spec::GrowthSpec;
 use crate::verdict::Verdict;
 
-const ALL: &str = "SELECT * FROM bakeries";
-const OF_ONE: &str = "SELECT * FROM cakes WHERE bakery_id = ?";
+pub(super) const ALL: &str = "SELECT * FROM bakeries";
+pub(super) const OF_ONE: &str = "SELECT * FROM cakes WHERE bakery_id = ?";
 
-fn claim() -> BudgetClaim {
+pub(super) fn claim() -> BudgetClaim {
     let scaled = "
 - {table: bakeries, rows: [bakeries], columns: {id: {serial: 100}}}
 - {table: cakes, rows: [bakeries, each], columns: {id: {serial: 900}, bakery_id: {parent: bakeries}}}";
@@ -37,17 +37,29 @@ project: bakeries";
         spec: BudgetSpec {
             after: "cakes_of".to_owned(),
             max_statements: 2,
+            law: None,
+            beside: None,
             fetch_only_what_returns: false,
             growth: Some(crate::locate::parse(growth).expect("YAML")),
         },
         rows: rows::claim(),
+        n_rows: published(),
         scaled: crate::locate::parse(scaled).expect("YAML"),
         relations: crate::locate::parse(relations).expect("YAML"),
     }
 }
 
+/// Three bakeries with a cake each in every published data set.
+fn published() -> BTreeMap<String, BTreeMap<String, u64>> {
+    let rows: BTreeMap<String, u64> = [("bakeries".to_owned(), 3), ("cakes".to_owned(), 3)].into();
+    rows::right()
+        .into_iter()
+        .map(|run| (run.case.split('(').next().unwrap_or_default().to_owned(), rows.clone()))
+        .collect()
+}
+
 /// A statement from the student's line, reported by SeaORM.
-fn sent(sql: &str, param: i64) -> Statement {
+pub(super) fn sent(sql: &str, param: i64) -> Statement {
     Statement {
         sql: sql.to_owned(),
         params: Some(vec![param.into()]),
@@ -64,10 +76,10 @@ fn one_each(n_bakeries: i64) -> Vec<Statement> {
 }
 
 /// Right rows on all data, and what `log` sends for so many bakeries with so many cakes each.
-fn runs(log: impl Fn(i64, i64) -> Vec<Statement>) -> Vec<Run> {
+pub(super) fn runs(log: impl Fn(i64, i64) -> Vec<Statement>) -> Vec<Run> {
     let log = |bakeries, each| QueryLog { statements: log(bakeries, each) };
     let published = rows::right().into_iter().map(|run| Run { log: log(3, 1), ..run });
-    let growth: GrowthSpec = claim().spec.growth.expect("growth");
+    let growth: Box<GrowthSpec> = claim().spec.growth.expect("growth");
     let growing = growth.sizes.iter().map(|size: &BTreeMap<String, u32>| {
         let n = |axis: &str| i64::from(size[axis]);
         Run { log: log(n("bakeries"), n("each")), ..returned(&size_name(size), cakes(0..n("bakeries"))) }
@@ -81,7 +93,7 @@ fn check(log: impl Fn(i64, i64) -> Vec<Statement>, want: &str) -> Vec<Finding> {
 }
 
 #[track_caller]
-fn check_runs(claim: &BudgetClaim, runs: Vec<Run>, want: &str) -> Vec<Finding> {
+pub(super) fn check_runs(claim: &BudgetClaim, runs: Vec<Run>, want: &str) -> Vec<Finding> {
     let verdict = judge(POINTS, claim, &observed(runs));
     assert_eq!(said(&verdict), want);
     match verdict {

@@ -49,6 +49,7 @@ pub(super) fn exercise(checks: Vec<(&str, Verdict)>) -> (Exercise, Graded) {
         verdict,
         given_instead: None,
         output: None,
+        side_by_side: Vec::new(),
     });
     let graded = Graded { exercise: exercise.id.clone(), checks: graded.collect() };
     (exercise, graded)

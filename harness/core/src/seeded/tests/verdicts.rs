@@ -94,7 +94,14 @@ fn whole_of(exercise: &Exercise, answered: &Exercise, answer: impl Fn(&DataSet, 
 
 fn check_with(check: &Check, verdict: Verdict) -> GradedCheck {
     let score = verdict.score(check.points);
-    GradedCheck { id: check.id.clone(), score, verdict, given_instead: None, output: Some("published".to_owned()) }
+    GradedCheck {
+        id: check.id.clone(),
+        score,
+        verdict,
+        given_instead: None,
+        output: Some("published".to_owned()),
+        side_by_side: Vec::new(),
+    }
 }
 
 /// The verdicts, each in a line.
