@@ -1,0 +1,11 @@
+//! An author leaves.
+
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
+
+use crate::author;
+
+/// Deletes `author`. The posts, and with each of them the comments below it, go by the policies of the relations.
+pub async fn delete_author(db: &DatabaseConnection, author: &author::Model) -> Result<(), DbErr> {
+    author::Entity::delete_by_id(author.id).exec(db).await?;
+    Ok(())
+}
