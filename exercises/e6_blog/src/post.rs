@@ -10,8 +10,8 @@ pub struct Model {
     pub id: i32,
     /// The key of its author. Yours: an index.
     pub written_by: i32,
-    pub tag: String,
     pub title: String,
+    pub tag: String,
     // Yours: a post is owned by its author, and it has many comments.
 }
 

@@ -42,9 +42,10 @@ fn main() -> ExitCode {
         .run()
 }
 
-/// A feed as rows: a line a comment, one for a post without comments, and one for an author without posts.
+/// A feed as rows: a line a comment, one for a post without comments, and one for an author without posts. Each says how many
+/// posts its author's entry has, and how many comments its post's.
 fn lines(feed: Vec<FeedAuthor>) -> Result<Rows, DbErr> {
-    let mut lines: Vec<[Cell; 7]> = Vec::new();
+    let mut lines: Vec<[Cell; 9]> = Vec::new();
     for author in &feed {
         if author.posts.is_empty() {
             lines.push(line(author, None, None));
@@ -56,15 +57,18 @@ fn lines(feed: Vec<FeedAuthor>) -> Result<Rows, DbErr> {
             lines.extend(post.comments.iter().map(|comment| line(author, Some(post), Some(comment))));
         }
     }
-    table(["author_id", "author", "post_id", "title", "comment_id", "reader", "body"], lines, |line| line)
+    let columns = ["author_id", "author", "n_posts", "post_id", "title", "n_comments", "comment_id", "reader", "body"];
+    table(columns, lines, |line| line)
 }
 
-fn line(author: &FeedAuthor, post: Option<&FeedPost>, comment: Option<&FeedComment>) -> [Cell; 7] {
+fn line(author: &FeedAuthor, post: Option<&FeedPost>, comment: Option<&FeedComment>) -> [Cell; 9] {
     [
         author.id.into(),
         author.name.clone().into(),
+        author.posts.len().into(),
         post.map(|post| post.id).into(),
         post.map(|post| post.title.clone()).into(),
+        post.map(|post| post.comments.len()).into(),
         comment.map(|comment| comment.id).into(),
         comment.map(|comment| comment.reader.clone()).into(),
         comment.map(|comment| comment.body.clone()).into(),

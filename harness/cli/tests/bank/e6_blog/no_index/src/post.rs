@@ -10,8 +10,8 @@ pub struct Model {
     pub id: i32,
     /// The key of its author.
     pub written_by: i32,
-    pub tag: String,
     pub title: String,
+    pub tag: String,
     #[sea_orm(belongs_to, from = "written_by", to = "id", on_delete = "Cascade")]
     pub author: BelongsTo<super::author::Entity>,
     #[sea_orm(has_many)]

@@ -11,8 +11,8 @@ pub struct Model {
     /// The key of its author.
     #[sea_orm(indexed)]
     pub written_by: i32,
-    pub tag: String,
     pub title: String,
+    pub tag: String,
     #[sea_orm(belongs_to, from = "id", to = "id", on_delete = "Cascade")]
     pub author: BelongsTo<super::author::Entity>,
     #[sea_orm(has_many)]

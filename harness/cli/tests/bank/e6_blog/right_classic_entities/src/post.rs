@@ -9,8 +9,8 @@ pub struct Model {
     pub id: i32,
     #[sea_orm(indexed)]
     pub written_by: i32,
-    pub tag: String,
     pub title: String,
+    pub tag: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
