@@ -55,7 +55,7 @@ fn main() -> anyhow::Result<ExitCode> {
             within &= line.print();
         }
     }
-    for exercise in ["e1_relationships", "e2_joins", "e3_cascades", "e4_n_plus_one", "e5_contract"] {
+    for exercise in ["e1_relationships", "e2_joins", "e3_cascades", "e4_n_plus_one", "e5_contract", "e7_shop"] {
         if wants("edit") {
             within &= edit::measure(&playground, exercise)?.print();
         }

@@ -63,7 +63,7 @@ impl Taken {
 }
 
 /// Whether the text is a date or a time, which has to stay one: it begins as `2026-11-28` or `09:30` does.
-fn is_moment(text: &str) -> bool {
+pub(super) fn is_moment(text: &str) -> bool {
     let begins_as = |shape: &str| {
         let fits = |(c, of): (u8, u8)| if of == b'0' { c.is_ascii_digit() } else { c == of };
         text.len() >= shape.len() && text.bytes().zip(shape.bytes()).all(fits)

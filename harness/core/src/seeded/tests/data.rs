@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::seeded::layout::integer;
 use crate::seeded::layout::text;
+use crate::seeded::maps::is_moment;
 
 /// Calls `check` with every exercise that has data, its seeded data, and the published data set that it is made of.
 fn each(check: impl Fn(&Exercise, Size, &Made, &DataSet)) {
@@ -75,7 +76,9 @@ fn small_data_is_a_published_data_set_with_other_values_one_for_one() {
 #[test]
 fn what_is_unique_stays_unique_when_there_are_many_copies() {
     each(|exercise, _, made, _| {
-        for (of, name) in [("users", "email"), ("categories", "name"), ("people", "email"), ("tags", "name")] {
+        let unique =
+            [("users", "email"), ("categories", "name"), ("people", "email"), ("tags", "name"), ("customers", "email")];
+        for (of, name) in unique {
             let of = made.data.tables.iter().filter(|table| table.table == of);
             for values in of.map(|table| column(table, name)) {
                 assert_eq!(values.iter().collect::<BTreeSet<_>>().len(), values.len(), "{}: {name}", exercise.id);
@@ -85,9 +88,10 @@ fn what_is_unique_stays_unique_when_there_are_many_copies() {
 }
 
 #[test]
-fn no_text_is_a_published_one() {
+fn no_text_is_a_published_one_but_for_dates() {
     each(|exercise, _, made, _| {
-        let published = Layout::of(exercise).texts;
+        let mut published = Layout::of(exercise).texts;
+        published.retain(|text| !is_moment(text)); // a day is a day for everybody
         let mut cells = made.data.tables.iter().flat_map(|table| table.rows.iter().flatten());
         assert_eq!(cells.find_map(|cell| text(cell).filter(|text| published.contains(*text))), None);
     });
@@ -101,7 +105,9 @@ fn large_data_has_hundreds_of_rows_and_more_children_of_a_parent() {
         }
         let largest = made.data.tables.iter().map(|table| table.rows.len()).max().unwrap_or(0);
         assert!((300..=1000).contains(&largest), "{}: {largest}", exercise.id);
-        for relation in &exercise.relations {
+        // A parent that is a child itself, such as an order, comes with its own children, once a copy: there are more of it.
+        let layout = Layout::of(exercise);
+        for relation in exercise.relations.iter().filter(|relation| layout.is_shared(&relation.parent)) {
             let most = |data: &DataSet| {
                 let child = table(data, &relation.child);
                 keys(table(data, &relation.parent)).iter().map(|key| rows_with(child, &relation.key, key).len()).max()
@@ -132,7 +138,7 @@ fn namesakes_stay_and_amounts_stay_above_0() {
             let values: Vec<Cell> = tables.flat_map(|table| column(table, name).into_iter().cloned()).collect();
             values.len() - values.iter().collect::<BTreeSet<_>>().len()
         };
-        for of in ["users", "people"] {
+        for of in ["users", "people", "customers", "products"] {
             assert!(groups(&made.data, of, "name") >= groups(base, of, "name"), "{of}");
         }
         for table in made.data.tables.iter().filter(|table| table.columns.iter().any(|name| name == "amount_cents")) {

@@ -1,0 +1,17 @@
+//! A customer. The columns are given; the relation is yours.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "customers")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    pub name: String,
+    #[sea_orm(unique)]
+    pub email: String,
+    // Yours: a customer has many orders.
+}
+
+impl ActiveModelBehavior for ActiveModel {}
