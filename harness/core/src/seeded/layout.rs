@@ -72,6 +72,14 @@ impl Layout {
         role.cloned().unwrap_or(Role::Value { unique: false })
     }
 
+    /// Whether the table stands between two others: its rows point to parents, and rows of another table to them.
+    pub(super) fn is_between(&self, table: &str) -> bool {
+        let points_here = |((child, _), role): (&(String, String), &Role)| {
+            child != table && *role == Role::Reference(table.to_owned())
+        };
+        self.repeating.contains(table) && self.roles.iter().any(points_here)
+    }
+
     /// Whether many copies may share one copy of the table's rows: it points to nothing, or no two of its rows point to the
     /// same, as where a pair or a partner is to be unique.
     pub(super) fn is_shared(&self, table: &str) -> bool {

@@ -8,6 +8,8 @@ use super::layout::Layout;
 use super::layout::Role;
 use super::maps::Maps;
 use super::maps::Taken;
+use crate::registry::Check;
+use crate::registry::Claim;
 use crate::registry::Exercise;
 use crate::rows::Cell;
 use crate::rows::Row;
@@ -17,6 +19,8 @@ use crate::spec::TableRows;
 
 /// About how many rows the largest table of large data has.
 const LARGE: usize = 400;
+/// The same where a law asks for a statement a row: what is right is slow there, and must stay far from the limit on time.
+const LARGE_BY_LAW: usize = 100;
 /// Of so many copies of a published data set one has parents of its own; the others add children to the first one's, so that
 /// there are more children of a parent, and not too many parents for who asks once for each two of them.
 const WHOLE: usize = 5;
@@ -48,7 +52,7 @@ impl Made {
 pub(super) fn make(exercise: &Exercise, layout: &Layout, size: Size, base: usize, dice: &mut Dice) -> Made {
     let n_copies = match size {
         Size::Small => 1,
-        Size::Large => n_copies(&exercise.data),
+        Size::Large => n_copies(&exercise.data, large(exercise)),
     };
     let n_sets = exercise.data.len();
     let mut taken = Taken::published(layout);
@@ -60,8 +64,11 @@ pub(super) fn make(exercise: &Exercise, layout: &Layout, size: Size, base: usize
         // The first copy of a data set is the home of further ones that have no parents of their own.
         let home = homes.get(&set).filter(|_| !(copy / n_sets).is_multiple_of(WHOLE));
         let maps = Maps::new(data, layout, home, &mut taken, dice);
-        for rows in data.tables.iter().filter(|rows| home.is_none() || !layout.is_shared(&rows.table)) {
-            add(&mut tables, copied(rows, layout, &maps, home));
+        // Every second copy without parents of its own adds to the lowest level alone, so that there are more on each.
+        let lowest = (copy / n_sets) % 2 == 1;
+        let at_home = |table: &str| home.filter(|_| layout.is_shared(table) || (lowest && layout.is_between(table)));
+        for rows in data.tables.iter().filter(|rows| at_home(&rows.table).is_none()) {
+            add(&mut tables, copied(rows, layout, &maps, at_home));
         }
         homes.entry(set).or_insert(maps);
     }
@@ -70,19 +77,31 @@ pub(super) fn make(exercise: &Exercise, layout: &Layout, size: Size, base: usize
     Made { data: DataSet { id: size.data().to_owned(), tables }, base, maps }
 }
 
-fn n_copies(data: &[DataSet]) -> usize {
-    let largest = |data: &DataSet| data.tables.iter().map(|table| table.rows.len()).max().unwrap_or(0);
-    let n_rows: usize = data.iter().map(largest).sum();
-    (LARGE * data.len()).div_ceil(n_rows.max(1)).clamp(1, MOST_COPIES)
+/// About how many rows the largest table of large data has.
+pub(super) fn large(exercise: &Exercise) -> usize {
+    let has_law =
+        |check: &Check| if let Claim::Budget(claim) = &check.claim { claim.spec.law.is_some() } else { false };
+    if exercise.checks.iter().any(has_law) { LARGE_BY_LAW } else { LARGE }
 }
 
-/// A copy of a table's rows. With a `home`, what points to a row of a table that is shared points to the one there:
-/// parents that have children get more of them, and those that have none still have none.
-fn copied(rows: &TableRows, layout: &Layout, maps: &Maps, home: Option<&Maps>) -> TableRows {
+fn n_copies(data: &[DataSet], large: usize) -> usize {
+    let largest = |data: &DataSet| data.tables.iter().map(|table| table.rows.len()).max().unwrap_or(0);
+    let n_rows: usize = data.iter().map(largest).sum();
+    (large * data.len()).div_ceil(n_rows.max(1)).clamp(1, MOST_COPIES)
+}
+
+/// A copy of a table's rows. What points to a row of a table that is `at_home` elsewhere points to the one there: parents that
+/// have children get more of them, and those that have none still have none.
+fn copied<'a>(
+    rows: &TableRows,
+    layout: &Layout,
+    maps: &'a Maps,
+    at_home: impl Fn(&str) -> Option<&'a Maps>,
+) -> TableRows {
     let roles: Vec<Role> = rows.columns.iter().map(|column| layout.role(&rows.table, column)).collect();
     let cell = |(cell, role): (&Cell, &Role)| match role {
-        Role::Reference(parent) if layout.is_shared(parent) => home.unwrap_or(maps).key(cell),
-        Role::Key | Role::Reference(_) => maps.key(cell),
+        Role::Reference(parent) => at_home(parent).unwrap_or(maps).key(cell),
+        Role::Key => maps.key(cell),
         Role::Value { .. } => maps.value(cell),
     };
     let row = |row: &Row| -> Row { row.iter().zip(&roles).map(cell).collect() };
