@@ -74,6 +74,10 @@ fn exercises_see_the_probe_alone() {
     for file in ours.filter(|file| file.path.starts_with("exercises/") || file.path.starts_with("harness/cli/stubs/")) {
         for (kind, to) in dependencies(&file.text) {
             let allowed: &[&str] = match kind.as_str() {
+                // A domain of the student's own lists its entities in a type of the probe's.
+                "dependencies" if file.path.contains("/e8_own_domain/") => {
+                    &["futures-util", "harness-probe", "sea-orm", "tokio"]
+                }
                 "dependencies" => &["budget", "futures-util", "sea-orm", "tokio"],
                 "dev-dependencies" => &["harness-probe"],
                 _ => &[],
