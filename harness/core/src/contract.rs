@@ -11,8 +11,8 @@ use crate::spec;
 use crate::spec::OnDelete;
 use crate::tables::Schema;
 
-mod database;
-mod sides;
+pub(crate) mod database;
+pub(crate) mod sides;
 mod words;
 
 pub use database::{Affinity, affinity, foreign_key, is_indexed};

@@ -25,6 +25,8 @@ pub mod observation;
 pub mod frame;
 pub mod contract;
 pub mod domain;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod repeats;
 pub mod verdict;
 pub mod gradebook;

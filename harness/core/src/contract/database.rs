@@ -125,21 +125,30 @@ pub fn foreign_key<'a>(
     parent: &str,
     parent_columns: &[&str],
 ) -> Option<&'a ForeignKey> {
-    let primary_key = table(schema, parent).map_or(&[][..], |table| &table.primary_key);
     let are_same = |a: &[String], b: &[&str]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b));
     table(schema, child)?.foreign_keys.iter().find(|key| {
-        let points_to = if key.parent_columns.is_empty() { primary_key } else { &key.parent_columns };
-        is_same(&key.parent, parent) && are_same(&key.columns, columns) && are_same(points_to, parent_columns)
+        is_same(&key.parent, parent)
+            && are_same(&key.columns, columns)
+            && are_same(points_to(schema, key), parent_columns)
     })
 }
 
+/// The columns that `key` points to: those it names, else the parent's primary key; empty if that has none.
+pub(crate) fn points_to<'a>(schema: &'a Schema, key: &'a ForeignKey) -> &'a [String] {
+    if key.parent_columns.is_empty() {
+        table(schema, &key.parent).map_or(&[][..], |table| &table.primary_key)
+    } else {
+        &key.parent_columns
+    }
+}
+
 /// A table by its name.
-pub(super) fn table<'a>(schema: &'a Schema, name: &str) -> Option<&'a Table> {
+pub(crate) fn table<'a>(schema: &'a Schema, name: &str) -> Option<&'a Table> {
     schema.tables.iter().find(|(table, _)| is_same(table, name)).map(|pair| pair.1)
 }
 
 /// A column by its name.
-pub(super) fn column<'a>(schema: &'a Schema, of_table: &str, name: &str) -> Option<&'a Column> {
+pub(crate) fn column<'a>(schema: &'a Schema, of_table: &str, name: &str) -> Option<&'a Column> {
     table(schema, of_table)?.columns.iter().find(|column| is_same(&column.name, name))
 }
 

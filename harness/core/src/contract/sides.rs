@@ -86,6 +86,6 @@ pub(super) fn are_same(a: &[String], b: &[String]) -> bool {
 }
 
 /// Whether two names are one to SQLite.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
+pub(crate) fn is_same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
