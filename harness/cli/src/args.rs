@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Boxed(Boxed),
     /// Says what is different between two tables of your own, as graded rows are compared: CSV or JSON.
     Diff(Diff),
+    /// Looks for broken rules in a schema of your own, and in the relations that are declared on it.
+    Review(Review),
     /// Prints the JSON Schema of checkpoints.yaml, or of another file.
     Schema(Schema),
 }
@@ -227,6 +229,16 @@ pub(crate) struct Diff {
 pub(crate) struct Queries {
     /// The log: a JSON object a line, or what `sqlx::query` prints at level debug; `-` is standard input.
     pub(crate) log: PathBuf,
+    /// How to write what is found.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Review {
+    /// An SQLite database, its schema or dump as SQL, or JSON with a schema and relations,
+    /// `{"ddl": "CREATE TABLE …", "relations": […]}`; `-` is standard input.
+    pub(crate) target: PathBuf,
     /// How to write what is found.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -13,6 +13,7 @@ mod queries;
 mod record;
 mod report;
 mod reset;
+mod review;
 mod schema;
 mod show;
 mod verify;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Exit>
         Command::Report(args) => report::run(&open()?, &args, terminal),
         Command::Show(args) => show::run(&open()?, &args, terminal),
         Command::Queries(args) => queries::run(&args, terminal),
+        Command::Review(args) => review::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
     }
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// It is done, whatever the scores.
     Done,
-    /// `verify`, `diff` or `queries` found something.
+    /// `verify`, `diff`, `queries` or `review` found something.
     Findings,
     /// Some of it is left to do: the same command goes on with it.
     Incomplete,

@@ -26,6 +26,7 @@ mod progress;
 mod put;
 mod queries;
 mod recipe;
+mod review;
 mod run_folder;
 mod sandbox;
 mod schedule;

@@ -2,6 +2,8 @@
 
 mod evidence;
 mod matrix;
+#[cfg(feature = "review")]
+mod message;
 mod paint;
 mod row_table;
 mod side_by_side;
@@ -22,6 +24,8 @@ use paint::inline;
 use paint::paint;
 use paint::shown;
 
+#[cfg(feature = "review")]
+pub use message::{Message, message};
 pub use paint::escape;
 
 /// How wide a report is, characters.
