@@ -1,6 +1,6 @@
 //! SQL cut into statements, as it is read: of a dump of any length no more is held than one CREATE TABLE.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 /// The longest statement that is looked at, bytes.
 const LONGEST: usize = 1 << 20;
@@ -67,6 +67,9 @@ enum Token {
 /// Cuts statements out of a text.
 pub(super) struct Statements<R> {
     text: R,
+    /// What was read of it, and how much of that is done with.
+    chunk: Vec<u8>,
+    at: usize,
     /// The line of the next byte.
     line: usize,
     within: Within,
@@ -74,6 +77,10 @@ pub(super) struct Statements<R> {
     opened: usize,
     word: Vec<u8>,
     words: Vec<String>,
+    /// What the statement does, as far as its words tell.
+    does: Does,
+    /// Whether it makes a trigger, which has semicolons inside.
+    is_trigger: bool,
     tokens: [Token; 2],
     /// Whether nothing but space was before it on its line.
     at_start_of_line: bool,
@@ -86,6 +93,10 @@ impl<R: BufRead> Statements<R> {
     pub(super) fn new(text: R) -> Self {
         Self {
             text,
+            chunk: Vec::new(),
+            at: 0,
+            does: Does::Structure,
+            is_trigger: false,
             line: 1,
             within: Within::Code,
             opened: 1,
@@ -105,37 +116,45 @@ impl<R: BufRead> Statements<R> {
     /// It cannot be read, is no text, has no end, or is too long.
     pub(super) fn next(&mut self) -> Result<Option<Statement>, Wrong> {
         loop {
-            let chunk = match self.text.fill_buf() {
-                Ok(chunk) => chunk.to_vec(),
-                Err(error) => return Err(Wrong { line: self.line, what: format!("cannot be read: {error}") }),
-            };
-            if chunk.is_empty() {
+            if self.at == self.chunk.len() && !self.read()? {
                 return self.last();
             }
-            let mut at = 0;
-            while at < chunk.len() {
-                at += self.skipped(&chunk[at..]);
-                let Some(byte) = chunk.get(at) else { break };
-                at += 1;
-                if self.take(*byte)? {
-                    self.text.consume(at);
+            self.skip();
+            if let Some(byte) = self.chunk.get(self.at).copied() {
+                self.at += 1;
+                if self.take(byte)? {
                     return self.end().map(Some);
                 }
             }
-            self.text.consume(at);
         }
     }
 
-    /// How many bytes at the beginning of `rest` are the inside of a quoted part or a comment that is not kept.
-    fn skipped(&mut self, rest: &[u8]) -> usize {
-        let end = match self.within {
-            Within::Quoted(end) if self.does() == Does::Other && self.begun > 0 => end,
-            Within::Line => b'\n',
-            Within::Quoted(_) | Within::Code | Within::Maybe(_) | Within::Block(_) => return 0,
+    /// Reads on. Says whether there was anything.
+    fn read(&mut self) -> Result<bool, Wrong> {
+        let line = self.line;
+        let cannot = |error: io::Error| Wrong { line, what: format!("cannot be read: {error}") };
+        self.chunk.clear();
+        self.at = 0;
+        let more = self.text.fill_buf().map_err(cannot)?;
+        self.chunk.extend_from_slice(more);
+        self.text.consume(self.chunk.len());
+        Ok(!self.chunk.is_empty())
+    }
+
+    /// Passes over what is next and does not matter: most of a dump is rows.
+    fn skip(&mut self) {
+        let rest = &self.chunk[self.at..];
+        let next = match self.within {
+            Within::Code if self.does == Does::Other && !self.is_trigger => {
+                rest.iter().position(|byte| matches!(byte, b'\'' | b'"' | b'`' | b'[' | b'-' | b'/' | b';' | 0))
+            }
+            Within::Quoted(end) if self.does == Does::Other => rest.iter().position(|byte| *byte == end),
+            Within::Line => rest.iter().position(|byte| *byte == b'\n'),
+            Within::Quoted(_) | Within::Code | Within::Maybe(_) | Within::Block(_) => return,
         };
-        let n = rest.iter().position(|byte| *byte == end).unwrap_or(rest.len());
+        let n = next.unwrap_or(rest.len());
         self.line += rest[..n].iter().filter(|byte| **byte == b'\n').count();
-        n
+        self.at += n;
     }
 
     /// Takes one byte up. Says whether it ends the statement.
@@ -218,7 +237,7 @@ impl<R: BufRead> Statements<R> {
         match byte {
             b';' if self.begun == 0 => {}
             b';' => {
-                let is_inside = self.is_trigger() && self.tokens != [Token::Semicolon, Token::End];
+                let is_inside = self.is_trigger && self.tokens != [Token::Semicolon, Token::End];
                 self.token(Token::Semicolon);
                 return !is_inside;
             }
@@ -234,7 +253,6 @@ impl<R: BufRead> Statements<R> {
                 self.keep(byte);
                 self.enter(Within::Quoted(if byte == b'[' { b']' } else { byte }));
             }
-            // The mark that some editors put at the beginning would be a part of the first word.
             _ if byte.is_ascii_whitespace() => self.keep(byte),
             _ => {
                 self.begin();
@@ -263,28 +281,26 @@ impl<R: BufRead> Statements<R> {
         if self.words.len() < MOST_WORDS {
             let word = std::mem::take(&mut self.word);
             self.words.push(String::from_utf8_lossy(&word).trim_start_matches('\u{feff}').to_owned());
+            self.tell();
         }
         self.word.clear();
-        if self.does() == Does::Other {
+        if self.does == Does::Other {
             self.sql.clear();
         }
     }
 
     fn keep(&mut self, byte: u8) {
-        if self.begun > 0 && self.does() != Does::Other {
+        if self.begun > 0 && self.does != Does::Other {
             self.sql.push(byte);
         }
     }
 
-    fn is_trigger(&self) -> bool {
+    /// Takes from the words what the statement does.
+    fn tell(&mut self) {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        matches!(words[..], ["CREATE", "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", "TRIGGER", ..])
-    }
-
-    /// What the statement does, as far as its words tell.
-    fn does(&self) -> Does {
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        match words[..] {
+        self.is_trigger =
+            matches!(words[..], ["CREATE", "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", "TRIGGER", ..]);
+        self.does = match words[..] {
             [] | ["CREATE" | "ALTER" | "DROP"] | ["CREATE", "TEMP" | "TEMPORARY" | "UNIQUE"] => Does::Structure,
             ["CREATE" | "DROP", "TABLE" | "INDEX", ..]
             | ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..]
@@ -295,14 +311,15 @@ impl<R: BufRead> Statements<R> {
             ["CREATE", "VIEW" | "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", ..] => Does::Other,
             ["CREATE", ..] => Does::Structure,
             _ => Does::Other,
-        }
+        };
     }
 
     fn end(&mut self) -> Result<Statement, Wrong> {
-        let (does, line) = (self.does(), self.begun);
+        let (does, line) = (std::mem::replace(&mut self.does, Does::Structure), self.begun);
         let words = std::mem::take(&mut self.words);
         let sql = std::mem::take(&mut self.sql);
         self.begun = 0;
+        self.is_trigger = false;
         self.tokens = [Token::Other; 2];
         let sql = if does == Does::Other { Vec::new() } else { sql };
         let sql = String::from_utf8(sql)

@@ -24,5 +24,6 @@ mod queries;
 mod read;
 mod regrade;
 mod reset;
+mod review;
 mod usage;
 mod verify;
