@@ -21,6 +21,7 @@ static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
         include_str!("explain/rows.md"),
         include_str!("explain/statements.md"),
         include_str!("explain/relations.md"),
+        include_str!("explain/review.md"),
         include_str!("explain/deletes.md"),
         include_str!("explain/answers.md"),
         include_str!("explain/domains.md"),
@@ -97,6 +98,17 @@ mod tests {
     fn every_code_has_a_page() {
         for code in Code::ALL {
             check(code.name());
+        }
+    }
+
+    #[test]
+    fn every_finding_of_a_tool_has_a_page() {
+        for code in ["REPEAT_UNKNOWN_PARAMS", "REPEATED_WRITE"] {
+            check(code);
+        }
+        #[cfg(feature = "review")]
+        for rule in crate::review::Rule::ALL {
+            check(rule.name());
         }
     }
 

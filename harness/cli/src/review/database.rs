@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Row};
 
@@ -106,7 +107,7 @@ fn is_complete(path: &Path) -> Result<bool, Unreadable> {
 
 /// SQLite's word for it, and what it means here.
 fn explained(error: &sqlx::Error) -> Unreadable {
-    let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i32>().ok());
+    let code = error.as_database_error().and_then(DatabaseError::code).and_then(|code| code.parse::<i32>().ok());
     let words = error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
     Unreadable(match code.map(|code| code & 0xff) {
         Some(5 | 6) => {

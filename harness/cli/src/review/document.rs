@@ -55,9 +55,9 @@ struct WrittenRelation {
     inverse: Option<String>,
     #[serde(default)]
     optional: Option<bool>,
-    /// `None`: it is not there; `Some(None)`: it is `null`.
-    #[serde(default, deserialize_with = "action")]
-    on_delete: Option<Option<String>>,
+    /// `null`: the entity says nothing; not there: it is not known what it says.
+    #[serde(default = "unknown", deserialize_with = "action")]
+    on_delete: OnDelete,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -98,9 +98,13 @@ fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
     if columns.is_empty() { Err(D::Error::custom("a relation is on one column at least")) } else { Ok(columns) }
 }
 
+fn unknown() -> OnDelete {
+    OnDelete::Unknown
+}
+
 /// An action as SQLite writes it, from `Set Null`, `SetNull`, `SET NULL` or `set_null`.
-fn action<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    let Some(written) = Option::<String>::deserialize(deserializer)? else { return Ok(Some(None)) };
+fn action<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OnDelete, D::Error> {
+    let Some(written) = Option::<String>::deserialize(deserializer)? else { return Ok(OnDelete::Undeclared) };
     let letters: String = written.chars().filter(char::is_ascii_alphabetic).collect();
     let action = match letters.to_ascii_lowercase().as_str() {
         "cascade" => "CASCADE",
@@ -114,7 +118,7 @@ fn action<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<St
             )));
         }
     };
-    Ok(Some(Some(action.to_owned())))
+    Ok(OnDelete::Declared(action.to_owned()))
 }
 
 impl Written {
@@ -158,11 +162,7 @@ impl WrittenRelation {
             key: self.fk,
             inverse: self.inverse,
             optional: self.optional,
-            on_delete: match self.on_delete {
-                None => OnDelete::Unknown,
-                Some(None) => OnDelete::Undeclared,
-                Some(Some(action)) => OnDelete::Declared(action),
-            },
+            on_delete: self.on_delete,
         }
     }
 }

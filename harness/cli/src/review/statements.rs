@@ -153,7 +153,7 @@ impl<R: BufRead> Statements<R> {
             Within::Quoted(_) | Within::Code | Within::Maybe(_) | Within::Block(_) => return,
         };
         let n = next.unwrap_or(rest.len());
-        self.line += rest[..n].iter().filter(|byte| **byte == b'\n').count();
+        self.line += rest.iter().take(n).filter(|byte| **byte == b'\n').count();
         self.at += n;
     }
 
@@ -301,14 +301,15 @@ impl<R: BufRead> Statements<R> {
         self.is_trigger =
             matches!(words[..], ["CREATE", "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", "TRIGGER", ..]);
         self.does = match words[..] {
-            [] | ["CREATE" | "ALTER" | "DROP"] | ["CREATE", "TEMP" | "TEMPORARY" | "UNIQUE"] => Does::Structure,
-            ["CREATE" | "DROP", "TABLE" | "INDEX", ..]
+            []
+            | ["CREATE" | "ALTER" | "DROP"]
+            | ["CREATE", "TEMP" | "TEMPORARY"]
             | ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..]
-            | ["CREATE", "UNIQUE", "INDEX", ..]
+            | ["DROP", "TABLE" | "INDEX", ..]
             | ["ALTER", "TABLE", ..] => Does::Structure,
             ["CREATE", "VIRTUAL", ..] => Does::Virtual,
-            // Others' kinds of tables and indexes: SQLite says best what is wrong with them.
-            ["CREATE", "VIEW" | "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", ..] => Does::Other,
+            ["CREATE", "VIEW" | "TRIGGER" | "TEMP" | "TEMPORARY", ..] => Does::Other,
+            // Tables and indexes; of what other databases make beside them, SQLite says best what is wrong with it.
             ["CREATE", ..] => Does::Structure,
             _ => Does::Other,
         };

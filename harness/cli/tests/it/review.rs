@@ -101,7 +101,7 @@ fn dump_is_reviewed_for_its_structure_alone() {
     fs::write(folder.path().join("dump.sql"), DUMP).unwrap();
     let said = harness_in(folder.path(), &["review", "dump.sql"]);
     assert_eq!((said.code, said.stderr.as_str()), (1, ""), "{said:?}");
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         error[FK_TYPE_MISMATCH]: `posts.author_id` has affinity TEXT, and `authors.id`, which it points to, affinity INTEGER
           --> dump.sql:4: posts(author_id)
            = note: declared TEXT here, declared INTEGER there
@@ -116,7 +116,7 @@ fn dump_is_reviewed_for_its_structure_alone() {
         note: `t` is left out: it is in another database
         3 tables, 2 foreign keys: 1 error, 1 warning
         about one of them: cargo harness explain FK_TYPE_MISMATCH
-    "#]].assert_eq(&said.stdout);
+    "]].assert_eq(&said.stdout);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is made");
 }
 

@@ -140,8 +140,13 @@ impl<'a> Look<'a> {
     fn way_back(&self) -> Option<Finding> {
         let relation = self.relation;
         let opposite: Vec<&Relation> = self.back().filter(|other| self.is_opposite(other)).collect();
-        let named = relation.inverse.as_ref().and_then(|name| opposite.iter().find(|other| other.name == *name));
-        let Some(first) = named.or(opposite.first()) else {
+        // An inverse that is named has to be the one; of two with its name, either.
+        let named: Vec<&Relation> = match &relation.inverse {
+            Some(name) => opposite.iter().copied().filter(|other| other.name == *name).collect(),
+            None => Vec::new(),
+        };
+        let candidates = if named.is_empty() { opposite } else { named };
+        let Some(first) = candidates.first() else {
             let message = format!(
                 "`{}` leads to `{}`, and no relation of `{}` leads back",
                 relation.shown(),
@@ -156,10 +161,7 @@ impl<'a> Look<'a> {
                 words::names(&relation.key)
             )));
         };
-        let is_on_same = match named {
-            Some(named) => self.is_on_same(named),
-            None => opposite.iter().any(|other| self.is_on_same(other)),
-        };
+        let is_on_same = candidates.iter().any(|other| self.is_on_same(other));
         (!is_on_same).then(|| {
             let message = format!(
                 "`{}` is on {} of `{}`, and its way back, `{}`, on {}",

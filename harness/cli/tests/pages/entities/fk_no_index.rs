@@ -1,0 +1,70 @@
+//! The entities of the page `FK_NO_INDEX`, made by `main.rs`.
+
+mod wrong {
+    pub(crate) mod author {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "authors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            #[sea_orm(has_many)]
+            pub posts: HasMany<super::post::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod post {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "posts")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            pub author_id: i32,
+            #[sea_orm(belongs_to, from = "author_id", to = "id")]
+            pub author: BelongsTo<super::author::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+}
+
+mod right {
+    pub(crate) mod author {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "authors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            #[sea_orm(has_many)]
+            pub posts: HasMany<super::post::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod post {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "posts")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            #[sea_orm(indexed)]
+            pub author_id: i32,
+            #[sea_orm(belongs_to, from = "author_id", to = "id")]
+            pub author: BelongsTo<super::author::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+}

@@ -1,0 +1,101 @@
+//! The entities of the page `SET_NULL_ON_NOT_NULL`, made by `main.rs`.
+
+mod wrong {
+    pub(crate) mod author {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "authors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            #[sea_orm(has_many)]
+            pub posts: HasMany<super::post::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod editor {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "editors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod post {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "posts")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            pub author_id: i32,
+            pub editor_id: i32,
+            #[sea_orm(belongs_to, from = "editor_id", to = "id", on_delete = "SetNull")]
+            pub editor: BelongsTo<super::editor::Entity>,
+            #[sea_orm(belongs_to, from = "author_id", to = "id")]
+            pub author: BelongsTo<super::author::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+}
+
+mod right {
+    pub(crate) mod author {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "authors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            #[sea_orm(has_many)]
+            pub posts: HasMany<super::post::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod editor {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "editors")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    pub(crate) mod post {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "posts")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i32,
+            pub author_id: i32,
+            pub editor_id: Option<i32>,
+            #[sea_orm(belongs_to, from = "editor_id", to = "id", on_delete = "SetNull")]
+            pub editor: BelongsTo<Option<super::editor::Entity>>,
+            #[sea_orm(belongs_to, from = "author_id", to = "id")]
+            pub author: BelongsTo<super::author::Entity>,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+}
