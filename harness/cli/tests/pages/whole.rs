@@ -16,19 +16,23 @@ pub(crate) fn module(code: Code, examples: &[Example]) -> Option<String> {
     let mut text = String::new();
     for (is_right, part) in parts {
         let name = if is_right { "right" } else { "wrong" };
-        let _ = writeln!(text, "\nmod {name} {{");
+        let _ = writeln!(text, "\npub mod {name} {{");
         for (entity, body) in files(part) {
             let body = format!("use sea_orm::entity::prelude::*;\n\n{body}");
-            let _ = writeln!(text, "    pub(crate) mod {entity} {{\n{}    }}", indented(&body));
+            let _ = writeln!(text, "    pub mod {entity} {{\n{}    }}", indented(&body, 8));
         }
         text.push_str("}\n");
     }
     (!text.is_empty()).then(|| format!("//! The entities of the page `{code}`, made by `main.rs`.\n{text}"))
 }
 
-fn indented(text: &str) -> String {
-    let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("        {line}\n") };
-    text.lines().map(line).collect()
+/// Each line behind so many spaces, but for empty ones.
+fn indented(text: &str, n_spaces: usize) -> String {
+    text.lines().fold(String::new(), |mut all, line| {
+        let n_spaces = if line.is_empty() { 0 } else { n_spaces };
+        let _ = writeln!(all, "{:n_spaces$}{line}", "");
+        all
+    })
 }
 
 /// The entities of an example, by name.
@@ -90,7 +94,7 @@ fn dense(entity: &str, fields: &str) -> String {
         }
     }
     all.push_str(fields);
-    let fields: String = all.lines().map(|line| format!("    {}\n", line.trim())).collect();
+    let fields = indented(&all, 4);
     format!(
         "#[sea_orm::model]\n#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]\n#[sea_orm(table_name = \"{entity}s\")]\n\
          pub struct Model {{\n{fields}}}\n\nimpl ActiveModelBehavior for ActiveModel {{}}\n"
@@ -105,7 +109,7 @@ Author,";
 
 /// An entity in the classic format, with these fields and relations, one of them to `other`.
 fn classic(entity: &str, fields: &str, relations: &str, (other, relation): (&str, &str)) -> String {
-    let relations: String = relations.lines().map(|line| format!("    {}\n", line.trim_end())).collect();
+    let relations = indented(relations, 4);
     format!(
         "#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = \"{entity}s\")]

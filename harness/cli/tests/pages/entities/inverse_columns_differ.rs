@@ -1,7 +1,7 @@
 //! The entities of the page `INVERSE_COLUMNS_DIFFER`, made by `main.rs`.
 
-mod wrong {
-    pub(crate) mod author {
+pub mod wrong {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,7 +26,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,8 +54,8 @@ mod wrong {
     }
 }
 
-mod right {
-    pub(crate) mod author {
+pub mod right {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -80,7 +80,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,7 @@
 //! The entities of the page `ON_DELETE_WRONG`, made by `main.rs`.
 
-mod wrong {
-    pub(crate) mod author {
+pub mod wrong {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -16,7 +16,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -35,7 +35,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod topic {
+    pub mod topic {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -50,8 +50,8 @@ mod wrong {
     }
 }
 
-mod right {
-    pub(crate) mod author {
+pub mod right {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -66,7 +66,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -85,7 +85,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod topic {
+    pub mod topic {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]

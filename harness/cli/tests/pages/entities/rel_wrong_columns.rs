@@ -1,7 +1,7 @@
 //! The entities of the page `REL_WRONG_COLUMNS`, made by `main.rs`.
 
-mod wrong {
-    pub(crate) mod author {
+pub mod wrong {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -16,7 +16,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod blog {
+    pub mod blog {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -29,7 +29,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -49,8 +49,8 @@ mod wrong {
     }
 }
 
-mod right {
-    pub(crate) mod author {
+pub mod right {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -65,7 +65,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod blog {
+    pub mod blog {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -78,7 +78,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]

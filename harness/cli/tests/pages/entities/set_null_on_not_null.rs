@@ -1,7 +1,7 @@
 //! The entities of the page `SET_NULL_ON_NOT_NULL`, made by `main.rs`.
 
-mod wrong {
-    pub(crate) mod author {
+pub mod wrong {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -16,7 +16,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod editor {
+    pub mod editor {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -29,7 +29,7 @@ mod wrong {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -50,8 +50,8 @@ mod wrong {
     }
 }
 
-mod right {
-    pub(crate) mod author {
+pub mod right {
+    pub mod author {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -66,7 +66,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod editor {
+    pub mod editor {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
@@ -79,7 +79,7 @@ mod right {
 
         impl ActiveModelBehavior for ActiveModel {}
     }
-    pub(crate) mod post {
+    pub mod post {
         use sea_orm::entity::prelude::*;
 
         #[sea_orm::model]
