@@ -1,6 +1,6 @@
 //! What only SQLite itself can say of a foreign key: whether an index serves it, and whether it may point where it points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harness_core::review::Asked;
 use harness_core::tables::{ForeignKey, Schema};
@@ -18,15 +18,20 @@ pub(super) async fn ask(
     let mut answers = BTreeMap::new();
     // For INSERTs that are only explained.
     run(db, "PRAGMA foreign_keys = ON").await?;
+    let sql = "SELECT DISTINCT lower(tbl_name) FROM sqlite_schema WHERE sql LIKE '%collate%'";
+    let collated: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut *db).await?;
+    let collated: BTreeSet<String> = collated.into_iter().collect();
     for (name, table) in &schema.tables {
         let indexes = indexes(db, name).await?;
         let indexes: Vec<String> = indexes.into_iter().map(|(index, _, _)| index).collect();
         for (at, key) in table.foreign_keys.iter().enumerate() {
             let Some((parent, columns)) = target(schema, key) else { continue };
-            let collations = collations(db, &parent, &columns).await?;
+            // Most schemas name no collation: nothing needs to be made to learn that there is one.
+            let is_plain = [name, &parent].iter().all(|table| !collated.contains(&table.to_ascii_lowercase()));
+            let collations = if is_plain { Vec::new() } else { collations(db, &parent, &columns).await? };
             let is_served = is_served(db, name, key, &indexes, &collations).await?;
-            let is_accepted = is_accepted(db, schema, &parent, &columns).await?;
-            let asked = Asked { is_served: Some(is_served), is_accepted: Some(is_accepted), collations };
+            let is_accepted = if is_plain { None } else { Some(is_accepted(db, schema, &parent, &columns).await?) };
+            let asked = Asked { is_served: Some(is_served), is_accepted, collations };
             answers.insert((name.clone(), at), asked);
         }
     }

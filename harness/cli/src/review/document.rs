@@ -77,7 +77,6 @@ enum WrittenPolicy {
 
 /// Reads a document. Members that are not known are passed over.
 pub(super) fn read(text: &str) -> Result<Written, Wrong> {
-    let text = text.trim_start_matches('\u{feff}');
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let wrong = |field: String, error: &serde_json::Error| {
         let message = error.to_string();

@@ -64,18 +64,20 @@ pub(super) async fn read(target: &Path) -> anyhow::Result<Source> {
     if head.is_empty() {
         return Err(usage(format!("{name} is empty: there is nothing to review")));
     }
+    if head.starts_with("\u{feff}".as_bytes()) {
+        head.drain(.."\u{feff}".len());
+    }
     let all = Cursor::new(head.clone()).chain(all);
     if head.starts_with(MAGIC) {
         return if is_stdin { from_pipe(all, name).await } else { of_database(target, name).await };
     }
-    let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
-    if !is_text(text) {
+    if !is_text(&head) {
         return Err(usage(format!(
             "{name} is neither an SQLite database nor text in UTF-8\nhint: an encrypted database has to be decrypted first; a \
              dump of another kind has to be written as SQL"
         )));
     }
-    if text.trim_ascii_start().starts_with(b"{") {
+    if head.trim_ascii_start().starts_with(b"{") {
         of_json(all, name).await
     } else {
         of_sql(BufReader::with_capacity(BUFFER, all), name).await

@@ -280,7 +280,7 @@ impl<R: BufRead> Statements<R> {
         self.token(if self.word == b"END" { Token::End } else { Token::Other });
         if self.words.len() < MOST_WORDS {
             let word = std::mem::take(&mut self.word);
-            self.words.push(String::from_utf8_lossy(&word).trim_start_matches('\u{feff}').to_owned());
+            self.words.push(String::from_utf8_lossy(&word).into_owned());
             self.tell();
         }
         self.word.clear();
@@ -325,7 +325,7 @@ impl<R: BufRead> Statements<R> {
         let sql = if does == Does::Other { Vec::new() } else { sql };
         let sql = String::from_utf8(sql)
             .map_err(|_| Wrong { line, what: "this is no text in UTF-8\nhint: save it as UTF-8".to_owned() })?;
-        Ok(Statement { does, words, sql: sql.trim_start_matches('\u{feff}').to_owned(), line })
+        Ok(Statement { does, words, sql, line })
     }
 
     /// At the end of the text: a statement may lack its semicolon.

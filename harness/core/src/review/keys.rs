@@ -218,7 +218,8 @@ impl Held<'_> {
                 "`{name}.{full}` is to be emptied when its row of `{parent}` is deleted, but it may not be NULL"
             );
             let finding = self.finding(Rule::SetNullOnNotNull, message);
-            let finding = finding.note("each deletion of a row that is pointed to fails: NOT NULL constraint failed");
+            let finding =
+                finding.note("each deletion of a row that is pointed to fails, or leaves a row without a key");
             findings.push(finding.help("let the column be NULL, or decide on ON DELETE RESTRICT or CASCADE"));
         }
         if is("SET DEFAULT")
