@@ -98,14 +98,21 @@ impl fmt::Display for Columns {
 /// ```
 #[must_use]
 pub fn check(rules: &[Code], relations: &[Wanted], entities: &[Entity], schema: &Schema) -> Vec<Finding> {
-    relations
-        .iter()
-        .flat_map(|relation| {
-            let child = sides::child(relation, relations, entities);
-            let parent = sides::parent(relation, relations, entities);
-            Sheet { rules, relation, entities, schema, child, parent, findings: Vec::new() }.fill()
-        })
-        .collect()
+    relations.iter().flat_map(|relation| check_one(rules, relation, relations, entities, schema)).collect()
+}
+
+/// The same for `relation` alone. What an entity declares for another one of `relations` is not taken for this one.
+#[must_use]
+pub fn check_one(
+    rules: &[Code],
+    relation: &Wanted,
+    relations: &[Wanted],
+    entities: &[Entity],
+    schema: &Schema,
+) -> Vec<Finding> {
+    let child = sides::child(relation, relations, entities);
+    let parent = sides::parent(relation, relations, entities);
+    Sheet { rules, relation, entities, schema, child, parent, findings: Vec::new() }.fill()
 }
 
 /// Whether nobody has begun: no entity declares any relation.

@@ -82,7 +82,7 @@ impl Intent {
     }
 }
 
-/// Which relations of one table the five steps go along, each by the first column of its key, as `table.column`.
+/// Which relations of one table the five steps go along, each by its key, as `table.column`; of more columns `table.a+b`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Steps {

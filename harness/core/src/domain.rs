@@ -12,6 +12,7 @@ use crate::finding::Code;
 use crate::locate::nearest;
 use crate::observation::Entity;
 use crate::observation::EntityRelation;
+use crate::tables::Index;
 use crate::tables::Schema;
 
 pub use keyed::keyed;
@@ -39,10 +40,27 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// Its name: table and first column of the key, as `loaves.oven_id`.
+    /// Its name: the table and the columns of the key, as `loaves.oven_id`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use harness_core::declaration::Intent;
+    /// use harness_core::domain::Relation;
+    ///
+    /// let relation = Relation {
+    ///     child: "loaves".into(),
+    ///     key: vec!["bakery_id".into(), "oven_number".into()],
+    ///     parent: "ovens".into(),
+    ///     parent_key: vec!["bakery_id".into(), "number".into()],
+    ///     intent: Intent::Shared,
+    ///     one_to_one: false,
+    /// };
+    /// assert_eq!(relation.name(), "loaves.bakery_id+oven_number");
+    /// ```
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}.{}", self.child, self.key.first().map_or("", String::as_str))
+        format!("{}.{}", self.child, self.key.join("+"))
     }
 
     /// Whether a declaration of `entity`, which is the child's or the parent's, is of this relation and on its columns.
@@ -179,9 +197,16 @@ impl<'a> Reader<'a> {
         let parent = entities[1 - at];
         let mut of_child = entities[at].relations.iter().filter(|known| !known.is_parent);
         let known = of_child.find(|known| known.to_table == parent.table && known.from_columns == key);
+        let parent_key = known.map_or_else(|| parent.primary_key.clone(), |known| known.to_columns.clone());
+        let is_there = |name: &String| parent.columns.iter().any(|column| column.name == *name);
+        if parent_key.len() != key.len() || !parent_key.iter().all(is_there) {
+            let message =
+                format!("{what} is on columns that `{}` does not have, or on more than the key has", parent.table);
+            return Err(undeclared(message, "Name as many columns as the other table's key has"));
+        }
         Ok(Relation {
             child: child.to_owned(),
-            parent_key: known.map_or_else(|| parent.primary_key.clone(), |known| known.to_columns.clone()),
+            parent_key,
             parent: parent.table.clone(),
             key,
             intent,
@@ -241,8 +266,10 @@ impl<'a> Reader<'a> {
         if let Err(fault) = self.entity(through) {
             return Some(fault);
         }
-        let key_to = |parent: &String| relations.iter().find(|key| key.child == *through && key.parent == *parent);
-        let (Some(first), Some(second)) = (key_to(one), key_to(other)) else {
+        let mut keys_to = relations.iter().filter(|key| key.child == *through);
+        let first = keys_to.clone().find(|key| key.parent == *one);
+        let second = keys_to.find(|key| key.parent == *other && first.is_none_or(|first| first.key != key.key));
+        let (Some(first), Some(second)) = (first, second) else {
             let message = format!("{what} goes through `{through}`, which has no declared key to each of them");
             return Some(fault(
                 Code::DomainUndeclared,
@@ -270,10 +297,10 @@ impl<'a> Reader<'a> {
             names.len() == columns.len() && columns.iter().all(|column| names.contains(&column.as_str()))
         };
         self.schema.tables.get(table).is_some_and(|table| {
-            let full = table.indexes.iter().filter(|index| index.unique && !index.partial);
-            let of_index = |index: &crate::tables::Index| {
-                same(&index.columns.iter().flatten().map(String::as_str).collect::<Vec<_>>())
-            };
+            let is_plain = |index: &&Index| index.columns.iter().all(Option::is_some);
+            let full = table.indexes.iter().filter(|index| index.unique && !index.partial).filter(is_plain);
+            let of_index =
+                |index: &Index| same(&index.columns.iter().flatten().map(String::as_str).collect::<Vec<_>>());
             same(&table.primary_key.iter().map(String::as_str).collect::<Vec<_>>()) || full.into_iter().any(of_index)
         })
     }
@@ -315,6 +342,9 @@ pub fn roles<'a>(declaration: &Declaration, relations: &'a [Relation]) -> Result
                 "`steps` names `{}` and `{}`, which are not two relations of one table",
                 steps.parent, steps.group
             ))),
+            Roles { parent, group } if [parent, group].iter().any(|one| one.child == one.parent) => Err(shape(
+                "`steps` names a relation of a table to itself: parent and child must be two tables".to_owned(),
+            )),
             Roles { parent, group } if parent.one_to_one || group.one_to_one => Err(shape(
                 "`steps` names a relation that is one to one: a parent must have more than one child".to_owned(),
             )),

@@ -96,11 +96,11 @@ fn lost_with(check: &Check, stop: Stop) -> Verdict {
     }
 }
 
-/// Why a file is lost that answers `check`; one that is not the root before that, since what is said of the root may only
-/// follow from it.
+/// Why a file is lost that answers `check`; of more than one that to which the others may only be due: what was refused or
+/// took the compiler too long, then what is not the root.
 fn lost_for<'a>(check: &Check, lost: &'a BTreeMap<String, End>) -> Option<&'a End> {
-    let mut answers = lost.iter().filter(|(file, _)| check.is_answered_in(file));
-    answers.clone().find(|(file, _)| *file != "lib.rs").or_else(|| answers.next()).map(|(_, end)| end)
+    let answers = lost.iter().filter(|(file, _)| check.is_answered_in(file));
+    answers.min_by_key(|(file, end)| (matches!(end, End::DoesNotCompile { .. }), *file == "lib.rs")).map(|(_, end)| end)
 }
 
 /// How the statements grow of the call that `check` stands beside, and of its own; empty where neither can be said.

@@ -239,6 +239,8 @@ pub struct EntityColumn {
 pub enum Kind {
     /// Whole numbers.
     Integer,
+    /// Whole numbers of one byte.
+    Tiny,
     /// Floating-point numbers.
     Real,
     /// Decimal numbers.

@@ -76,11 +76,10 @@ pub(crate) fn describe<E: EntityTrait>() -> Entity {
 #[expect(clippy::wildcard_enum_match_arm, reason = "SeaORM has more types than SQLite, and may get others")]
 fn kind(column_type: &ColumnType) -> Kind {
     match column_type {
-        ColumnType::TinyInteger
-        | ColumnType::SmallInteger
+        ColumnType::TinyInteger | ColumnType::TinyUnsigned => Kind::Tiny,
+        ColumnType::SmallInteger
         | ColumnType::Integer
         | ColumnType::BigInteger
-        | ColumnType::TinyUnsigned
         | ColumnType::SmallUnsigned
         | ColumnType::Unsigned
         | ColumnType::BigUnsigned

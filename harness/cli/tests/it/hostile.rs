@@ -1,7 +1,7 @@
 //! Hostile submissions get the verdict that they earn, in both tiers, and leave nothing behind.
 //!
-//! Those written here run in tier B alone, which is all that tier A has and less: the gate has no time for more.
-//! `HARNESS_HOSTILE=all` runs them in both.
+//! All of them run in tier B, which tier A has and adds to; in tier A every third does: the gate has no time for more.
+//! `HARNESS_HOSTILE=all` runs all of them in both.
 //!
 //! `tests/hostile/` has the samples and says what they are. Each is put into the place of one function of e2; everything
 //! else of the submission is right, and stays right.
@@ -33,8 +33,6 @@ pub async fn report_by_tag(db: &sea_orm::DatabaseConnection) -> Result<Vec<crate
     }).collect())
 }
 ";
-/// The last of the samples that came with the requirements; after it stand those that were written here.
-const LAST_GIVEN: &str = "deny-warnings-brick";
 /// Where samples try to write.
 const TARGETS: [&str; 5] = ["/tmp/fill-h4", "/tmp/evil.db", "/tmp/vac.db", "/dev/shm/fill-h4", "/var/tmp/fill-h4"];
 
@@ -79,8 +77,7 @@ fn check(isolation: &str) {
     copy.write("checkpoints.yaml", &course);
     let mut cases = cases();
     if isolation == "a" && std::env::var_os("HARNESS_HOSTILE").is_none() {
-        let given = cases.iter().position(|case| case.name == LAST_GIVEN).unwrap();
-        cases.truncate(given + 1);
+        cases = cases.into_iter().step_by(3).collect();
     }
     for case in &cases {
         hand_in(&copy, &case.name);

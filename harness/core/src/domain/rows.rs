@@ -66,6 +66,7 @@ pub fn make(
         tables: &tables,
         samples,
         n_keys: 10,
+        depth: 0,
     };
     let mut made = Made::default();
     if let Some(roles) = roles {
@@ -163,7 +164,8 @@ impl Table {
         }
         let indexes =
             in_database.into_iter().flat_map(|table| &table.indexes).filter(|index| index.unique && !index.partial);
-        let of_indexes = indexes.filter_map(|index| all(&index.columns.iter().flatten().cloned().collect::<Vec<_>>()));
+        let plain = indexes.filter_map(|index| index.columns.iter().cloned().collect::<Option<Vec<String>>>());
+        let of_indexes = plain.filter_map(|columns| all(&columns));
         let unique = all(&entity.primary_key).into_iter().chain(of_indexes).collect();
         Self { name: entity.table.clone(), columns, primary_key: entity.primary_key.clone(), links, unique }
     }
@@ -185,6 +187,8 @@ struct Maker<'a> {
     anchors: Vec<Option<usize>>,
     samples: &'a BTreeMap<String, Vec<Cell>>,
     n_keys: i64,
+    /// How many rows are being made, each for the next one to point to.
+    depth: usize,
 }
 
 /// The table whose row could not be made, and why.
@@ -241,10 +245,26 @@ impl Maker<'_> {
     /// A new row of `table` which points to the `pinned` rows: link, row of its parent. What else it has to point to are
     /// anchors; what it need not is left empty.
     fn row(&mut self, table: usize, pinned: &[(usize, usize)]) -> Result<usize, Failed> {
+        if self.depth > 2 * self.tables.len() {
+            let name = self.tables[table].name.clone();
+            return Err((name, "its rows and those of other tables need each other without end".to_owned()));
+        }
+        self.depth += 1;
+        let row = self.row_below(table, pinned);
+        self.depth -= 1;
+        row
+    }
+
+    fn row_below(&mut self, table: usize, pinned: &[(usize, usize)]) -> Result<usize, Failed> {
         let mut pinned = pinned.to_vec();
-        for _ in 0..TRIES {
-            let row = self.attempt(table, &pinned)?;
-            let Some(taken) = self.taken(table, row).cloned() else { return Ok(row) };
+        let mut taken: Vec<usize> = Vec::new();
+        for n_tried in 0..TRIES {
+            let n_before = self.rows[table].len();
+            let row = self.attempt(table, &pinned, n_tried).inspect_err(|_| self.rows[table].truncate(n_before))?;
+            taken = match self.taken(table, row) {
+                Some(columns) => columns.clone(),
+                None => return Ok(row),
+            };
             if row + 1 < self.rows[table].len() {
                 // Others point to it already.
                 break;
@@ -261,18 +281,17 @@ impl Maker<'_> {
                 pinned.push((link, other));
             }
         }
-        let names: Vec<&str> = self.tables[table].primary_key.iter().map(String::as_str).collect();
-        let name = &self.tables[table].name;
-        Err((
-            name.clone(),
-            format!(
-                "no further row could be made that differs in its unique columns (its primary key is {})",
-                names.join(", ")
-            ),
-        ))
+        let Table { name, columns, .. } = &self.tables[table];
+        let names: Vec<&str> = taken.iter().map(|at| columns[*at].name.as_str()).collect();
+        let message = format!(
+            "no further row could be made that differs from the others in ({}): if its values are `samples`, give more",
+            names.join(", ")
+        );
+        Err((name.clone(), message))
     }
 
-    fn attempt(&mut self, table: usize, pinned: &[(usize, usize)]) -> Result<usize, Failed> {
+    /// The row at the first try, or at a later one with other values where there are only a few to choose from.
+    fn attempt(&mut self, table: usize, pinned: &[(usize, usize)], n_tried: usize) -> Result<usize, Failed> {
         let n = self.rows[table].len();
         let of = &self.tables[table];
         let mut cells: Row = Vec::new();
@@ -283,8 +302,8 @@ impl Maker<'_> {
             self.n_keys += 1;
             cells.push(match samples {
                 _ if is_linked => Cell::Null,
-                Some(samples) => samples[n % samples.len()].clone(),
-                None => values::value(&column.name, &column.kind, self.n_keys).ok_or_else(|| {
+                Some(samples) => samples[(n + n_tried) % samples.len()].clone(),
+                None => values::value(&column.name, &column.kind, self.n_keys, n + n_tried).ok_or_else(|| {
                     let message = format!(
                         "no value is known for its column `{}`: give some under `samples` in src/domain.yaml",
                         column.name

@@ -19,6 +19,8 @@ pub enum Wanted {
     Done(Expected),
     /// It is refused: rows that stay share this one.
     Refused,
+    /// There is no such row: the table did not take it.
+    NoRow,
     /// Nothing can be said: a row that shares one of the deleted rows would itself have to go, and whether the database looks
     /// before or after that is a matter of RESTRICT and NO ACTION.
     Unclear,
@@ -28,7 +30,7 @@ pub enum Wanted {
 #[must_use]
 pub fn wanted(before: &Tables, schema: &Schema, relations: &[Relation], table: &str, key: &[Cell]) -> Wanted {
     let walk = Walk { before, schema };
-    let Some(start) = walk.find(table, key) else { return Wanted::Done(Expected::default()) };
+    let Some(start) = walk.find(table, key) else { return Wanted::NoRow };
     let mut gone: BTreeSet<(&str, usize)> = BTreeSet::new();
     let mut emptied: BTreeSet<(&str, usize, &Vec<String>)> = BTreeSet::new();
     let mut sharing: BTreeSet<(&str, usize)> = BTreeSet::new();
@@ -67,22 +69,22 @@ pub fn wanted(before: &Tables, schema: &Schema, relations: &[Relation], table: &
 }
 
 /// The primary keys of the rows of a table (`there`: its name, and columns) whose columns hold what those of one row
-/// (`here`: its table, its primary key, and columns) hold.
+/// (`here`: its table, its primary key, and columns) hold; `None` if that row is not there.
 #[must_use]
 pub fn matching(
     tables: &Tables,
     schema: &Schema,
     here: (&str, &[Cell], &[String]),
     there: (&str, &[String]),
-) -> Vec<Row> {
+) -> Option<Vec<Row>> {
     let walk = Walk { before: tables, schema };
-    let Some((name, at)) = walk.find(here.0, here.1) else { return Vec::new() };
+    let (name, at) = walk.find(here.0, here.1)?;
     let from = &tables[name];
     let value = keyed::values(from, &from.rows[at], here.2);
-    let Some(to) = tables.get(there.0).filter(|_| !value.contains(&Cell::Null)) else { return Vec::new() };
+    let Some(to) = tables.get(there.0).filter(|_| !value.contains(&Cell::Null)) else { return Some(Vec::new()) };
     let primary_key = keyed::primary_key(schema, there.0);
     let found = to.rows.iter().filter(|row| keyed::values(to, row, there.1) == value);
-    found.map(|row| keyed::values(to, row, &primary_key)).collect()
+    Some(found.map(|row| keyed::values(to, row, &primary_key)).collect())
 }
 
 struct Walk<'a> {

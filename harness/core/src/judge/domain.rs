@@ -93,15 +93,16 @@ impl Sheet<'_> {
             .into_iter()
             .map(|fault| Finding { help: Some(fault.help), ..finding(fault.code, "", fault.message) })
             .collect();
-        (1.0 - part(findings.len(), self.declaration.relations.len()), findings)
+        (1.0 - part(findings.len(), self.relations.len().max(1)), findings)
     }
 
     /// The rules of the relation contract, with the policies that the intents ask for.
     fn contract(&self, rules: &[Code]) -> Judged {
         let mut findings = Vec::new();
         let mut n_wrong = 0;
+        let all: Vec<contract::Wanted> = self.relations.iter().map(wanted).collect();
         for relation in self.relations {
-            let found = contract::check(rules, &[wanted(relation)], &self.run.entities, self.schema);
+            let found = contract::check_one(rules, &wanted(relation), &all, &self.run.entities, self.schema);
             n_wrong += usize::from(!found.is_empty());
             findings.extend(found);
         }

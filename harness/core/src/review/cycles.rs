@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use super::Rule;
+use super::words::MOST_NAMES;
 use crate::contract::sides::is_same;
 use crate::tables::Schema;
 
@@ -14,7 +15,11 @@ pub(super) fn review(schema: &Schema) -> Vec<Finding> {
     let mut findings = Vec::new();
     for table in schema.tables.keys() {
         let Some(path) = way_back(table, &edges) else { continue };
-        let path: Vec<String> = path.iter().map(|table| format!("`{table}`")).collect();
+        let n_more = path.len().saturating_sub(MOST_NAMES);
+        let shown = path.iter().take(if n_more > 0 { MOST_NAMES - 1 } else { MOST_NAMES });
+        let left_out = (n_more > 0).then(|| format!("{} more", n_more));
+        let last = (n_more > 0).then(|| format!("`{table}`"));
+        let path: Vec<String> = shown.map(|table| format!("`{table}`")).chain(left_out).chain(last).collect();
         let message = if path.len() == 2 {
             format!("deleting a row of `{table}` deletes rows of `{table}` that point to it, and so on")
         } else {

@@ -54,17 +54,18 @@ impl<'a> Look<'a> {
     fn look(&self) -> Vec<Finding> {
         let relation = self.relation;
         let (schema, unread) = (&self.document.schema, &self.document.unread);
-        if unread.iter().any(|table| is_same(table, &relation.to)) {
+        if unread.iter().any(|table| [&relation.from, &relation.to].iter().any(|end| is_same(table, end))) {
             return Vec::new();
         }
         if table(schema, &relation.to).is_none() {
             let message = format!("`{}` leads to table `{}`, which is not there", relation.shown(), relation.to);
             let finding = self.finding(Rule::RelTargetMissing, message);
             let near = nearest(&relation.to, schema.tables.keys().map(String::as_str));
-            return vec![match near {
+            let finding = match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding,
-            }];
+            };
+            return vec![finding];
         }
         let (child, _) = relation.ends();
         if let Some(missing) = relation.key.iter().find(|name| column(schema, child, name).is_none()) {
@@ -91,10 +92,19 @@ impl<'a> Look<'a> {
         self.document.relations.iter().enumerate().filter(move |(_, other)| is_same(&other.from, from))
     }
 
+    /// Whether the table that a relation leads to, and the columns that it is on, are there.
+    fn leads_somewhere(&self, relation: &Relation) -> bool {
+        let schema = &self.document.schema;
+        let (child, _) = relation.ends();
+        table(schema, &relation.to).is_some() && relation.key.iter().all(|name| column(schema, child, name).is_some())
+    }
+
     fn duplicate(&self) -> Option<Finding> {
         let relation = self.relation;
         let n_named = self.siblings().filter(|(_, other)| other.name == relation.name).count();
-        let is_first = self.siblings().find(|(_, other)| other.name == relation.name)?.0 == self.at;
+        // One that leads nowhere has said that, and nothing else.
+        let mut same = self.siblings().filter(|(_, other)| other.name == relation.name);
+        let is_first = same.find(|(_, other)| self.leads_somewhere(other))?.0 == self.at;
         (n_named > 1 && is_first).then(|| {
             let message = format!("`{}` has {n_named} relations that are called `{}`", relation.from, relation.name);
             self.finding(Rule::DuplicateAccessor, message).help("give each a name that says what it is to the other")

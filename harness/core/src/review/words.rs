@@ -8,9 +8,14 @@ pub(super) fn of_key(table: &str, key: &ForeignKey) -> String {
     format!("{table}({})", key.columns.join(","))
 }
 
+/// The most names that one sentence has.
+pub(super) const MOST_NAMES: usize = 8;
+
 /// Names in words: `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
 pub(super) fn names<T: AsRef<str>>(names: &[T]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    let n_more = names.len().saturating_sub(MOST_NAMES);
+    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", name.as_ref()));
+    let names: Vec<String> = shown.chain((n_more > 0).then(|| format!("{n_more} more"))).collect();
     match names.split_last() {
         None => "nothing".to_owned(),
         Some((last, [])) => last.clone(),

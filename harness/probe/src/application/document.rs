@@ -48,7 +48,8 @@ impl fmt::Display for Relations {
 pub(super) async fn read<L: EntityList>(app: &Application) -> Result<Relations, Failure> {
     let db = database(app).await?;
     if app.tables.is_empty() {
-        let made = L::domain().register(Schema::new(db.theirs.get_database_backend()).builder()).apply(&db.theirs).await;
+        let made =
+            L::domain().register(Schema::new(db.theirs.get_database_backend()).builder()).apply(&db.theirs).await;
         made.map_err(|error| Failure::not_asked("the tables cannot be made", error))?;
     }
     let rows = query(&db.theirs, DDL.to_owned(), 1).await;

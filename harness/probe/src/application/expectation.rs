@@ -13,7 +13,7 @@ const SIZES: [u32; 4] = [2, 4, 7, 12];
 type Fill = Box<dyn for<'a> Fn(&'a DatabaseConnection, u32) -> super::Done<'a> + Send + Sync>;
 
 /// What is expected of the statements that some code sends. Made by [`constant_in`], [`at_most`], [`exactly`],
-/// [`no_n_plus_one`] or [`no_repeats`]; further methods add to it, and all must hold.
+/// [`no_n_plus_one`] or [`no_repeats`]; further methods add to it, and all must hold; only a second `exactly` replaces the first.
 #[must_use = "an expectation does nothing until `expect`"]
 #[derive(Default)]
 pub struct Expectation {
@@ -24,7 +24,7 @@ pub struct Expectation {
 }
 
 /// Which repeats are allowed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Repeats {
     /// All of them: only numbers are looked at.
     #[default]
@@ -93,7 +93,8 @@ pub fn no_repeats() -> Expectation {
 impl Expectation {
     /// And at most so many statements, at any size.
     pub fn at_most(self, statements: u64) -> Self {
-        Self { most: Some(statements), ..self }
+        let most = self.most.map_or(statements, |most| most.min(statements));
+        Self { most: Some(most), ..self }
     }
 
     /// And so many statements, no more and no fewer, at any size.
@@ -103,7 +104,7 @@ impl Expectation {
 
     /// And no N+1, as [`no_n_plus_one`].
     pub fn no_n_plus_one(self) -> Self {
-        Self { repeats: Repeats::NoNPlusOne, ..self }
+        Self { repeats: self.repeats.max(Repeats::NoNPlusOne), ..self }
     }
 
     /// And no repeats, as [`no_repeats`].

@@ -1,6 +1,7 @@
 //! What was sent against what is expected: by the judge's own rules, and in its words.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use harness_core::finding::{Detail, Finding};
 use harness_core::fingerprint;
@@ -24,6 +25,10 @@ pub(super) fn judge(expectation: &Expectation, runs: &[Run]) -> Result<(), Failu
     let Some(fullest) = runs.iter().max_by_key(|run| run.log.n_sent()) else {
         return Err(Failure::NotAsked("no sizes were given: `at_sizes` needs two or more".to_owned()));
     };
+    let sizes = expectation.growing.iter().flat_map(|growing| &growing.sizes).collect::<BTreeSet<_>>();
+    if sizes.len() == 1 {
+        return Err(Failure::NotAsked("one size says nothing of growth: `at_sizes` needs two or more".to_owned()));
+    }
     let none_is_right = expectation.exact == Some(0) || expectation.most == Some(0);
     if fullest.log.n_sent() == 0 && !none_is_right {
         let why = "does the code use the `db` that it is given, and is its future awaited? Where nothing is to be sent, expect \

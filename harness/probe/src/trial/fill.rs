@@ -26,13 +26,14 @@ pub(super) async fn fill(
     }
     db.execute_unprepared("COMMIT").await?;
     db.execute_unprepared("PRAGMA foreign_keys = ON").await?;
-    let sql = "SELECT DISTINCT \"table\", \"parent\" FROM pragma_foreign_key_check ORDER BY 1, 2";
-    match crate::database::query(db, sql.to_owned(), 2).await {
+    let sql = "SELECT DISTINCT c.\"table\", c.parent, k.\"from\" FROM pragma_foreign_key_check c \
+               JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid ORDER BY 1, 2, 3";
+    match crate::database::query(db, sql.to_owned(), 3).await {
         Ok(rows) => refused.extend(rows.iter().map(|row| Refused {
             table: row[0].to_string(),
             message: format!(
-                "a foreign key to `{}` does not let them in: it is on columns that hold other keys",
-                row[1]
+                "`{}` points to rows of `{}` that are not there: is `from` the right column?",
+                row[2], row[1]
             ),
         })),
         Err(error) => refused.push(Refused { table: String::new(), message: error.to_string() }),
@@ -52,19 +53,28 @@ fn insert(entities: &[Entity], table: &TableRows) -> String {
 
 /// A value of a column, as SQL writes it.
 pub(super) fn literal(entities: &[Entity], table: &str, column: &str, cell: &Cell) -> String {
-    match shown(entities, table, column, cell) {
-        Cell::Text(blob) if is_bytes(entities, table, column) => blob,
+    match cell {
+        Cell::Text(digits) if is_bytes(entities, table, column) && bytes(digits).is_some() => {
+            shown(entities, table, column, cell).to_string()
+        }
         Cell::Text(text) => format!("'{}'", text.replace('\'', "''")),
-        other @ (Cell::Null | Cell::Integer(_) | Cell::Real(_)) => other.to_string(),
+        Cell::Null | Cell::Integer(_) | Cell::Real(_) => cell.to_string(),
     }
 }
 
 /// A value of a column, as a snapshot shows it: bytes, which are made as hexadecimal digits, as a blob.
 pub(super) fn shown(entities: &[Entity], table: &str, column: &str, cell: &Cell) -> Cell {
     match cell {
-        Cell::Text(digits) if is_bytes(entities, table, column) => Cell::Text(format!("x'{digits}'")),
+        Cell::Text(digits) if is_bytes(entities, table, column) => bytes(digits).unwrap_or_else(|| cell.clone()),
         Cell::Null | Cell::Integer(_) | Cell::Real(_) | Cell::Text(_) => cell.clone(),
     }
+}
+
+/// Bytes as a snapshot shows them, of their hexadecimal digits, with dashes or without.
+fn bytes(digits: &str) -> Option<Cell> {
+    let digits = digits.replace('-', "").to_ascii_lowercase();
+    let is_hexadecimal = digits.len() % 2 == 0 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    is_hexadecimal.then(|| Cell::Text(format!("x'{digits}'")))
 }
 
 fn is_bytes(entities: &[Entity], table: &str, column: &str) -> bool {

@@ -3,19 +3,20 @@
 use crate::observation::Kind;
 use crate::rows::Cell;
 
-/// The `n`-th value of a column, different from those of other `n` as far as the column allows; `None` where no value is
-/// known. A UUID, and bytes, are given as their hexadecimal digits.
-pub(super) fn value(column: &str, kind: &Kind, n: i64) -> Option<Cell> {
+/// The `n`-th value of a column, different from those of other `n`; of a column with few values the `n_row`-th, from the
+/// beginning again after the last. `None` where no value is known. A UUID, and bytes, are given as their hexadecimal digits.
+pub(super) fn value(column: &str, kind: &Kind, n: i64, n_row: usize) -> Option<Cell> {
     let day = || format!("{}-{:02}-{:02}", 2020 + n / 336 % 80, n / 28 % 12 + 1, n % 28 + 1);
     let time = || format!("{:02}:{:02}:{:02}", n / 3600 % 24, n / 60 % 60, n % 60);
     Some(match kind {
         Kind::Integer => Cell::Integer(n),
         #[expect(clippy::cast_precision_loss, reason = "numbers of rows are far below 2^52")]
         Kind::Real | Kind::Decimal => Cell::Real(n as f64 + 0.5),
-        Kind::Boolean => Cell::Integer(n % 2),
+        Kind::Tiny => Cell::from(n_row % 100),
+        Kind::Boolean => Cell::from(n_row % 2),
         Kind::Text(length) => Cell::Text(text(column, *length, n)),
         Kind::Choice(choices) => {
-            let at = usize::try_from(n).ok()?.checked_rem(choices.len())?;
+            let at = n_row.checked_rem(choices.len())?;
             Cell::Text(choices[at].clone())
         }
         Kind::Date => Cell::Text(day()),

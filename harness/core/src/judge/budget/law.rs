@@ -71,7 +71,7 @@ fn counted(claim: &BudgetClaim, asked: u64, name: &str, run: &Run) -> Option<Fin
         return not_of_the_row(claim, name, &run.log);
     }
     let statements_were = if sent == 1 { "statement was" } else { "statements were" };
-    let message = format!("{sent} {statements_were} sent, and just {asked} are asked for");
+    let message = format!("{sent} {statements_were} sent; asked for: {asked}");
     Some(Finding { detail: Detail::Statements(statements(&run.log)), ..finding(Code::WrongGrowth, name, message) })
 }
 

@@ -71,7 +71,11 @@ fn wrong(sheet: &Sheet<'_>, roles: Roles<'_>, walk: &Walk) -> Option<Finding> {
     // Rows are known by their primary key; who stands at the end of the way is the other table of the relation.
     let end = if walk.step == 3 { &walk.to } else { &walk.from };
     let columns = sheet.schema.tables.get(end).map(|table| table.primary_key.clone()).unwrap_or_default();
-    let expected = Rows { rows: expected(sheet, relation, end, walk), columns };
+    let Some(rows) = expected(sheet, relation, end, walk) else {
+        let message = "the row to start from is not there: see what the tables say in steps 1 and 2";
+        return Some(finding(Code::RowsMissing, &case, message));
+    };
+    let expected = Rows { rows, columns };
     let actual = Rows { columns: expected.columns.clone(), rows: found.clone() };
     let diff = row_diff::diff(&expected, &actual, &expected.columns, false);
     let n = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
@@ -94,8 +98,9 @@ fn wrong(sheet: &Sheet<'_>, roles: Roles<'_>, walk: &Walk) -> Option<Finding> {
     Some(Finding { help: Some(help), detail: Detail::Rows(diff), ..finding(code, &case, message) })
 }
 
-/// The rows of `end` that are at the other end of `relation` from the row that the walk is about, by what is declared.
-fn expected(sheet: &Sheet<'_>, relation: &Relation, end: &str, walk: &Walk) -> Vec<Row> {
+/// The rows of `end` that are at the other end of `relation` from the row that the walk is about, by what is declared;
+/// `None` if that row is not there.
+fn expected(sheet: &Sheet<'_>, relation: &Relation, end: &str, walk: &Walk) -> Option<Vec<Row>> {
     let before = &sheet.run.before;
     let start = if walk.step == 3 { &walk.from } else { &walk.to };
     let (here, there) = if *start == relation.parent {

@@ -96,7 +96,7 @@ fn a_law_is_judged_on_published_data_by_its_own_numbers_of_rows() {
     claim.spec.growth = None;
     budgets::check_runs(&claim, budgets::runs(|bakeries, cakes| nested(bakeries, cakes, 1)), "passed");
     let findings = budgets::check_runs(&claim, budgets::runs(|_, _| nested(0, 0, 1)), "0: WRONG_GROWTH");
-    assert_eq!(findings[0].message, "1 statement was sent, and just 7 are asked for");
+    assert_eq!(findings[0].message, "1 statement was sent; asked for: 7");
 }
 
 #[test]
