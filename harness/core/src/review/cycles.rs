@@ -17,7 +17,7 @@ pub(super) fn review(schema: &Schema) -> Vec<Finding> {
         let Some(path) = way_back(table, &edges) else { continue };
         let n_more = path.len().saturating_sub(MOST_NAMES);
         let shown = path.iter().take(if n_more > 0 { MOST_NAMES - 1 } else { MOST_NAMES });
-        let left_out = (n_more > 0).then(|| format!("{} more", n_more));
+        let left_out = (n_more > 0).then(|| format!("{n_more} more"));
         let last = (n_more > 0).then(|| format!("`{table}`"));
         let path: Vec<String> = shown.map(|table| format!("`{table}`")).chain(left_out).chain(last).collect();
         let message = if path.len() == 2 {

@@ -73,7 +73,7 @@ pub(super) fn shown(entities: &[Entity], table: &str, column: &str, cell: &Cell)
 /// Bytes as a snapshot shows them, of their hexadecimal digits, with dashes or without.
 fn bytes(digits: &str) -> Option<Cell> {
     let digits = digits.replace('-', "").to_ascii_lowercase();
-    let is_hexadecimal = digits.len() % 2 == 0 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    let is_hexadecimal = digits.len().is_multiple_of(2) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
     is_hexadecimal.then(|| Cell::Text(format!("x'{digits}'")))
 }
 

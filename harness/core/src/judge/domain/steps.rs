@@ -71,11 +71,12 @@ fn wrong(sheet: &Sheet<'_>, roles: Roles<'_>, walk: &Walk) -> Option<Finding> {
     // Rows are known by their primary key; who stands at the end of the way is the other table of the relation.
     let end = if walk.step == 3 { &walk.to } else { &walk.from };
     let columns = sheet.schema.tables.get(end).map(|table| table.primary_key.clone()).unwrap_or_default();
-    let Some(rows) = expected(sheet, relation, end, walk) else {
-        let message = "the row to start from is not there: see what the tables say in steps 1 and 2";
+    let rows = expected(sheet, relation, end, walk).filter(|rows| !rows.is_empty());
+    let Some(rows) = rows else {
+        let message = "the rows for it are not there: see what the tables say in steps 1 and 2";
         return Some(finding(Code::RowsMissing, &case, message));
     };
-    let expected = Rows { rows, columns };
+    let expected = Rows { columns, rows };
     let actual = Rows { columns: expected.columns.clone(), rows: found.clone() };
     let diff = row_diff::diff(&expected, &actual, &expected.columns, false);
     let n = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
