@@ -257,7 +257,7 @@ pub fn key_column(sql: &str) -> Option<String> {
 }
 
 /// The tokens of `sql`, with NULL, TRUE and FALSE as literals where they are values; no semicolon at the end.
-fn tokens(sql: &str) -> Vec<Token> {
+fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut tokens = lex(sql);
     while tokens.last().is_some_and(|token| token.is_symbol(";")) {
         tokens.pop();

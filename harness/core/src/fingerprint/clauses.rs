@@ -220,11 +220,13 @@ fn with_names(tokens: &[Token]) -> BTreeSet<String> {
     }
     for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("AS")) {
         let hint = tokens[at + 1..].iter().take_while(|token| token.is("NOT") || token.is("MATERIALIZED")).count();
-        let opens = tokens.get(at + 1 + hint).is_some_and(|token| token.is_symbol("("));
+        if !tokens.get(at + 1 + hint).is_some_and(|token| token.is_symbol("(")) {
+            continue;
+        }
         let before = &tokens[..at];
         let columns = before.last().is_some_and(|token| token.is_symbol(")"));
         let end = if columns { before.iter().rposition(|token| token.is_symbol("(")) } else { Some(at) };
-        let name = end.filter(|end| opens && *end > 0).and_then(|end| before[end - 1].name());
+        let name = end.filter(|end| *end > 0).and_then(|end| before[end - 1].name());
         names.extend(name.map(str::to_lowercase));
     }
     names

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::keywords::is_keyword;
 use super::lexer::Token;
 
+/// How deep lists within lists are made one: each is looked through once for every list that it is in.
+const DEEPEST: usize = 64;
+
 /// What a parenthesis holds.
 #[derive(Clone, Copy, PartialEq)]
 enum Group {
@@ -40,7 +43,7 @@ fn is_name(piece: &str) -> bool {
 }
 
 /// The pieces of the text, lists and rows made one. Without recursion, since the nesting is the statement's choice.
-fn collapse(tokens: &[Token]) -> Vec<Cow<'_, str>> {
+fn collapse<'t>(tokens: &'t [Token<'_>]) -> Vec<Cow<'t, str>> {
     let mut pieces: Vec<Cow<'_, str>> = Vec::new();
     let mut open: Vec<(usize, Group)> = Vec::new();
     let mut last_row = 0..0;
@@ -50,7 +53,7 @@ fn collapse(tokens: &[Token]) -> Vec<Cow<'_, str>> {
             "(" => {
                 let next_row = last_row.end > 0 && last_row.end + 1 == pieces.len() && pieces[last_row.end] == ",";
                 let group = match pieces.last().map(|piece| &**piece) {
-                    Some("IN") => Group::List,
+                    Some("IN") if open.len() < DEEPEST => Group::List,
                     Some("VALUES") => Group::Row,
                     _ if next_row => Group::Row,
                     _ => Group::Plain,
@@ -101,15 +104,16 @@ fn unite(pieces: &mut Vec<Cow<'_, str>>, start: usize) {
     }
 }
 
-fn piece(token: &Token) -> Cow<'_, str> {
+fn piece<'t>(token: &'t Token<'_>) -> Cow<'t, str> {
     match token {
         Token::Word(word) if is_keyword(word) => word.to_ascii_uppercase().into(),
+        Token::Word(word) if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) => (*word).into(),
         Token::Word(word) => word.to_lowercase().into(),
         Token::Quoted(name) => quoted(&name.to_lowercase()).into(),
         Token::Literal(_) | Token::Placeholder(_) => "?".into(),
-        Token::Symbol(mark) if mark == "==" => "=".into(),
-        Token::Symbol(mark) if mark == "!=" => "<>".into(),
-        Token::Symbol(mark) => mark.into(),
+        Token::Symbol("==") => "=".into(),
+        Token::Symbol("!=") => "<>".into(),
+        Token::Symbol(mark) => (*mark).into(),
     }
 }
 

@@ -4,24 +4,26 @@
 //! SQLite; where names stand in backticks too, or where that leaves a backslash outside of all quotes, a backslash escapes
 //! and `"…"` is text, as in MySQL.
 
+use std::borrow::Cow;
+
 use crate::rows::Cell;
 
-/// One token; comments and white space are left out.
+/// One token; comments and white space are left out. It is a part of the text wherever that has it as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Token {
+pub(super) enum Token<'s> {
     /// A keyword or a name without quotes, as written.
-    Word(String),
+    Word(&'s str),
     /// A name in quotes, without them.
-    Quoted(String),
+    Quoted(Cow<'s, str>),
     /// A number with its sign, a text, a blob.
     Literal(Cell),
     /// A placeholder, with the position that it names, from 1; `None`: the next one.
     Placeholder(Option<usize>),
     /// An operator or a punctuation mark.
-    Symbol(String),
+    Symbol(&'s str),
 }
 
-impl Token {
+impl Token<'_> {
     /// Whether it is the keyword `word`, given in capitals.
     pub(super) fn is(&self, word: &str) -> bool {
         matches!(self, Self::Word(text) if text.eq_ignore_ascii_case(word))
@@ -29,7 +31,7 @@ impl Token {
 
     /// Whether it is the symbol `mark`.
     pub(super) fn is_symbol(&self, mark: &str) -> bool {
-        matches!(self, Self::Symbol(text) if text == mark)
+        matches!(self, Self::Symbol(text) if *text == mark)
     }
 
     /// Whether it is a literal or a placeholder.
@@ -53,7 +55,7 @@ impl Token {
 }
 
 /// The tokens of `sql`, in order.
-pub(super) fn lex(sql: &str) -> Vec<Token> {
+pub(super) fn lex(sql: &str) -> Vec<Token<'_>> {
     let mut lexer = Lexer::new(sql, Backslash::Plain);
     let tokens = lexer.run();
     let escapes = (lexer.backticks && lexer.double_quotes) || tokens.iter().any(|token| token.is_symbol("\\"));
@@ -69,27 +71,49 @@ enum Backslash {
     Escapes,
 }
 
-struct Lexer {
-    chars: Vec<char>,
+struct Lexer<'s> {
+    sql: &'s str,
+    /// The byte that comes next.
     at: usize,
     backslash: Backslash,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'s>>,
     backticks: bool,
     double_quotes: bool,
 }
 
-impl Lexer {
-    fn new(sql: &str, backslash: Backslash) -> Self {
-        let chars = sql.chars().collect();
-        Self { chars, at: 0, backslash, tokens: Vec::new(), backticks: false, double_quotes: false }
+impl<'s> Lexer<'s> {
+    fn new(sql: &'s str, backslash: Backslash) -> Self {
+        Self { sql, at: 0, backslash, tokens: Vec::new(), backticks: false, double_quotes: false }
+    }
+
+    fn rest(&self) -> &'s str {
+        &self.sql[self.at..]
     }
 
     fn peek(&self, ahead: usize) -> char {
-        self.chars.get(self.at + ahead).copied().unwrap_or('\0')
+        self.rest().chars().nth(ahead).unwrap_or('\0')
     }
 
-    fn run(&mut self) -> Vec<Token> {
-        while self.at < self.chars.len() {
+    /// Goes past one character, if there is one.
+    fn step(&mut self) {
+        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+    }
+
+    /// Goes to the first `end`, or past all.
+    fn skip_until(&mut self, end: &str) {
+        self.at += self.rest().find(end).unwrap_or(self.rest().len());
+    }
+
+    /// The characters here that are `wanted`; goes past them.
+    fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'s str {
+        let rest = self.rest();
+        let end = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    fn run(&mut self) -> Vec<Token<'s>> {
+        while self.at < self.sql.len() {
             if !self.skip_space() {
                 let token = self.token();
                 self.tokens.push(token);
@@ -102,34 +126,28 @@ impl Lexer {
     fn skip_space(&mut self) -> bool {
         let start = self.at;
         match (self.peek(0), self.peek(1)) {
-            ('-', '-') => self.skip_until(|lexer| lexer.peek(0) == '\n'),
-            ('#', next) if next.is_whitespace() => self.skip_until(|lexer| lexer.peek(0) == '\n'),
+            ('-', '-') => self.skip_until("\n"),
+            ('#', next) if next.is_whitespace() => self.skip_until("\n"),
             ('/', '*') => {
                 self.at += 2;
-                self.skip_until(|lexer| (lexer.peek(0), lexer.peek(1)) == ('*', '/'));
-                self.at = (self.at + 2).min(self.chars.len());
+                self.skip_until("*/");
+                self.at = (self.at + 2).min(self.sql.len());
             }
-            (c, _) if c.is_whitespace() => self.at += 1,
+            (c, _) if c.is_whitespace() => self.step(),
             _ => {}
         }
         self.at > start
     }
 
-    fn skip_until(&mut self, end: impl Fn(&Self) -> bool) {
-        while self.at < self.chars.len() && !end(self) {
-            self.at += 1;
-        }
-    }
-
     /// The token here; always goes forward.
-    fn token(&mut self) -> Token {
+    fn token(&mut self) -> Token<'s> {
         let (first, next) = (self.peek(0), self.peek(1));
         match first {
-            '\'' => Token::Literal(Cell::Text(self.quoted('\'', self.backslash))),
+            '\'' => text(self.quoted('\'', self.backslash)),
             '"' => {
                 self.double_quotes = true;
-                let text = self.quoted('"', self.backslash);
-                if self.backslash == Backslash::Plain { Token::Quoted(text) } else { Token::Literal(Cell::Text(text)) }
+                let name = self.quoted('"', self.backslash);
+                if self.backslash == Backslash::Plain { Token::Quoted(name) } else { text(name) }
             }
             '`' => {
                 self.backticks = true;
@@ -159,47 +177,53 @@ impl Lexer {
 
     /// Whether `[` opens a name, and not an index such as `tags[1]` or `ARRAY[1]`.
     fn starts_name(&self) -> bool {
-        let touches = self.at > 0 && !self.chars[self.at - 1].is_whitespace();
+        let touches = self.sql[..self.at].ends_with(|c: char| !c.is_whitespace());
         !(touches && self.tokens.last().is_some_and(Token::ends_operand))
     }
 
     /// The content of a quoted text or name, its closing quote doubled to stand for itself.
-    fn quoted(&mut self, close: char, backslash: Backslash) -> String {
-        let mut text = String::new();
+    fn quoted(&mut self, close: char, backslash: Backslash) -> Cow<'s, str> {
+        let mut text = Cow::Borrowed("");
         self.at += 1;
-        while self.at < self.chars.len() {
-            let c = self.peek(0);
-            self.at += 1;
-            if c == '\\' && backslash == Backslash::Escapes && self.at < self.chars.len() {
-                text.push(self.peek(0));
-                self.at += 1;
-            } else if c != close {
-                text.push(c);
-            } else if self.peek(0) == close {
-                text.push(close);
-                self.at += 1;
-            } else {
-                break;
+        let mut from = self.at;
+        loop {
+            let stops = |c: char| c == close || (c == '\\' && backslash == Backslash::Escapes);
+            self.at += self.rest().find(stops).unwrap_or(self.rest().len());
+            let stop = self.at;
+            let first = self.peek(0);
+            self.step();
+            let next = self.rest().chars().next();
+            let ends = stop == self.sql.len() || (first == close && next != Some(close));
+            if ends {
+                text += &self.sql[from..stop];
+                return text;
             }
+            let Some(next) = next else {
+                text += &self.sql[from..];
+                return text;
+            };
+            // What comes next stands for itself.
+            text += &self.sql[from..stop];
+            from = self.at;
+            self.at += next.len_utf8();
         }
-        text
     }
 
     /// A number, with the sign before it where that is no operator.
-    fn number(&mut self) -> Token {
-        let mut text = String::new();
+    fn number(&mut self) -> Token<'s> {
+        let start = self.at;
         let based = self.peek(0) == '0' && matches!(self.peek(1), 'x' | 'X' | 'b' | 'B' | 'o' | 'O');
-        while self.at < self.chars.len() {
+        loop {
             let c = self.peek(0);
-            let exponent_sign = matches!(c, '+' | '-') && !based && text.ends_with(['e', 'E']);
+            let exponent_sign = matches!(c, '+' | '-') && !based && self.sql[start..self.at].ends_with(['e', 'E']);
             if !(c.is_ascii_alphanumeric() || c == '_' || (c == '.' && !based) || exponent_sign) {
                 break;
             }
-            text.push(c);
             self.at += 1;
         }
+        let digits = &self.sql[start..self.at];
         let negative = self.take_sign();
-        Token::Literal(number(&text, negative))
+        Token::Literal(number(digits, negative))
     }
 
     /// Takes back the `+` or `-` just read if it is a sign; whether it was `-`.
@@ -215,68 +239,68 @@ impl Lexer {
     }
 
     /// What follows the mark of a placeholder: a position, a name, or nothing.
-    fn placeholder(&mut self) -> Token {
-        let mut name = String::new();
-        while is_word(self.peek(0)) {
-            name.push(self.peek(0));
-            self.at += 1;
-        }
+    fn placeholder(&mut self) -> Token<'s> {
+        let name = self.take_while(is_word);
         Token::Placeholder(name.parse().ok().filter(|position| *position > 0))
     }
 
     /// `%s` or `%(name)s`, as Python's drivers write placeholders.
-    fn percent(&mut self) -> Token {
+    fn percent(&mut self) -> Token<'s> {
         if self.peek(1) == '(' {
-            self.skip_until(|lexer| lexer.peek(0) == ')');
-            self.at += 1;
-        } else {
-            self.at += 1;
+            self.skip_until(")");
         }
-        self.at = (self.at + 1).min(self.chars.len());
+        self.step();
+        self.step();
         Token::Placeholder(None)
     }
 
     /// `$tag$text$tag$`, or a placeholder `$name`.
-    fn dollar(&mut self) -> Token {
-        let rest = &self.chars[self.at + 1..];
-        let tag = rest.iter().take_while(|c| is_word(**c) && **c != '$').count();
-        if rest.get(tag) != Some(&'$') {
-            self.at += 1;
+    fn dollar(&mut self) -> Token<'s> {
+        let start = self.at;
+        self.at += 1;
+        let after_mark = self.at;
+        self.take_while(|c| is_word(c) && c != '$');
+        if self.peek(0) != '$' {
+            self.at = after_mark;
             return self.placeholder();
         }
-        let mark: Vec<char> = self.chars[self.at..self.at + tag + 2].to_vec();
-        self.at += mark.len();
-        let start = self.at;
-        self.skip_until(|lexer| lexer.chars[lexer.at..].starts_with(&mark));
-        let text = self.chars[start..self.at].iter().collect();
-        self.at = (self.at + mark.len()).min(self.chars.len());
-        Token::Literal(Cell::Text(text))
+        self.at += 1;
+        let mark = &self.sql[start..self.at];
+        let from = self.at;
+        self.skip_until(mark);
+        let content = &self.sql[from..self.at];
+        self.at = (self.at + mark.len()).min(self.sql.len());
+        text(content.into())
     }
 
     /// A word; a text or blob where the word is its prefix, as in `x'00ff'`.
-    fn word(&mut self) -> Token {
-        let start = self.at;
-        self.skip_until(|lexer| !is_word(lexer.peek(0)));
-        let word: String = self.chars[start..self.at].iter().collect();
+    fn word(&mut self) -> Token<'s> {
+        let word = self.take_while(is_word);
         if self.peek(0) != '\'' {
             return Token::Word(word);
         }
         match word.to_ascii_lowercase().as_str() {
             "x" | "b" => Token::Literal(Cell::Text(format!("{word}'{}'", self.quoted('\'', Backslash::Plain)))),
-            "e" => Token::Literal(Cell::Text(self.quoted('\'', Backslash::Escapes))),
-            "n" | "_utf8" | "_utf8mb4" => Token::Literal(Cell::Text(self.quoted('\'', self.backslash))),
+            "e" => text(self.quoted('\'', Backslash::Escapes)),
+            "n" | "_utf8" | "_utf8mb4" => text(self.quoted('\'', self.backslash)),
             _ => Token::Word(word),
         }
     }
 
     /// The longest operator here.
-    fn symbol(&mut self) -> Token {
+    fn symbol(&mut self) -> Token<'s> {
         let known = ["<=>", "->>", "!=", "<>", "<=", ">=", "==", "||", "->", "::", "<<", ">>", ":=", "@>", "<@"];
-        let matches = |mark: &&&str| mark.chars().enumerate().all(|(i, c)| self.peek(i) == c);
-        let text = known.iter().find(matches).map_or_else(|| self.peek(0).to_string(), |mark| (*mark).to_owned());
-        self.at += text.chars().count();
-        Token::Symbol(text)
+        let start = self.at;
+        match known.iter().find(|mark| self.rest().starts_with(**mark)) {
+            Some(mark) => self.at += mark.len(),
+            None => self.step(),
+        }
+        Token::Symbol(&self.sql[start..self.at])
     }
+}
+
+fn text(text: Cow<'_, str>) -> Token<'static> {
+    Token::Literal(Cell::Text(text.into_owned()))
 }
 
 fn is_word(c: char) -> bool {

@@ -114,6 +114,14 @@ fn null_after_is_belongs_to_the_statement() {
 }
 
 #[test]
+fn deep_nesting_is_read_once() {
+    // With each list looked through for each around it, this would take minutes.
+    let lists = format!("SELECT {}1{}", "a IN (".repeat(50_000), ")".repeat(50_000));
+    assert!(Fingerprint::new(&lists).as_str().starts_with("SELECT a IN (a IN ("));
+    assert_eq!(tables(&format!("WITH {} FROM t", ") AS ".repeat(100_000))), ["t"]);
+}
+
+#[test]
 fn unfinished_text_comes_to_an_end() {
     for sql in [
         "SELECT 'a",
