@@ -11,6 +11,7 @@ mod changes;
 mod commands;
 mod diagnostics;
 mod exit;
+mod foreign;
 mod grade;
 mod gradebook;
 mod grading;

@@ -4,19 +4,23 @@ mod csv;
 mod json;
 
 use std::fmt;
-use std::fs;
-use std::io::{self, Read as _};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use harness_core::report::escape;
 use harness_core::row_diff::Table;
 
 use crate::exit::usage;
+use crate::foreign;
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
 /// The most columns: SQLite has no more, unless it is built to.
 const MOST_COLUMNS: usize = 2_000;
+
+/// The longest text of a table, bytes: all of it is kept, cell by cell.
+const LONGEST: u64 = 256 << 20;
 
 /// Which of two tables it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +64,24 @@ impl fmt::Display for Wrong {
 pub(crate) fn read(path: &Path, side: Side, null: Option<&str>) -> anyhow::Result<Table> {
     let is_stdin = path == Path::new(STDIN);
     let name = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
-    let mut bytes = Vec::new();
-    let bytes = if is_stdin { io::stdin().read_to_end(&mut bytes).map(|_| bytes) } else { fs::read(path) };
+    let bytes = if is_stdin { bytes_of(io::stdin()) } else { File::open(path).and_then(bytes_of) };
     let bytes = bytes.map_err(|error| usage(format!("cannot read {name}: {error}")))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(usage(format!(
+            "{name} is longer than {} MiB, and both tables are compared in memory\nhint: compare it in parts, by ranges of its \
+             key, or without the columns that are not in question",
+            LONGEST >> 20
+        )));
+    }
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     parse(&bytes, extension.as_deref(), side, null).map_err(|wrong| usage(format!("{name}:{wrong}")))
+}
+
+/// What is in `file`, up to one byte more than is taken.
+fn bytes_of(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn parse(bytes: &[u8], extension: Option<&str>, side: Side, null: Option<&str>) -> Result<Table, Wrong> {
@@ -82,9 +99,8 @@ fn parse(bytes: &[u8], extension: Option<&str>, side: Side, null: Option<&str>) 
 
 /// The bytes as text.
 fn text(bytes: &[u8]) -> Result<&str, Wrong> {
-    if bytes.starts_with(b"SQLite format 3\0") {
-        let instead = "write what is to be compared into a CSV: sqlite3 -header -csv FILE 'SELECT …'";
-        return Err(Wrong::at(1, format!("this is an SQLite database, and no table\nhint: {instead}")));
+    if let Some(what) = foreign::told_by(bytes) {
+        return Err(Wrong::at(1, what));
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 
 use crate::exit::usage;
+use crate::foreign;
 
 /// The longest line that is taken, bytes: what one statement may cost in memory follows from it.
 pub(super) const LONGEST: usize = 1 << 20;
@@ -26,14 +27,20 @@ impl<R: BufRead> Lines<R> {
     ///
     /// # Errors
     ///
-    /// The log cannot be read, or the line is longer than [`LONGEST`].
+    /// The log cannot be read, begins as no text does, or the line is longer than [`LONGEST`].
     pub(super) fn advance(&mut self) -> anyhow::Result<bool> {
         self.line.clear();
         let most = LONGEST as u64 + 2; // with its line end
         match (&mut self.log).take(most).read_until(b'\n', &mut self.line) {
             Ok(0) => return Ok(false),
             Ok(_) => self.number += 1,
+            Err(error) if self.number == 0 => return Err(usage(format!("cannot read {}: {error}", self.name))),
             Err(error) => return Err(usage(format!("cannot read {} after line {}: {error}", self.name, self.number))),
+        }
+        if self.number == 1
+            && let Some(what) = foreign::told_by(&self.line)
+        {
+            return Err(self.wrong(&what));
         }
         for end in [b'\n', b'\r'] {
             if self.line.last() == Some(&end) {
@@ -104,6 +111,14 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_refused_with_their_place() {
         check(b"a\nb\xff", &["a"], Some("log: line 2: byte 2 is not UTF-8: a log of statements is text"));
+    }
+
+    #[test]
+    fn what_is_packed_is_told_by_its_beginning_and_not_by_its_bytes() {
+        let refused = "log: line 1: this is packed by gzip, and no plain text in UTF-8\nhint: unpack it: gunzip";
+        check(&[&[0x1f, 0x8b][..], &[0xff; 9]].concat(), &[], Some(refused));
+        check(&[&[0x1f, 0x8b][..], &vec![b'x'; LONGEST + 1]].concat(), &[], Some(refused));
+        check(b"a\n\x1f\x8b", &["a"], Some("log: line 2: byte 2 is not UTF-8: a log of statements is text"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::copy::{Said, command_in, harness_in};
+#[cfg(unix)]
+use crate::shell::in_shell;
 
 /// Runs `harness diff` with these options on two tables, each in a file of its name.
 fn diff(expected: (&str, &[u8]), actual: (&str, &[u8]), options: &[&str]) -> Said {
@@ -136,6 +138,67 @@ fn what_cannot_be_read_is_refused_with_file_line_and_field() {
     check("id,ID\n1,a\n", ("a.csv", b"id\n1\n"), &[], "e.csv:1: two columns are named `ID`");
     let money = json!({"columns": [{"name": "t", "type": "money"}], "rows": []}).to_string();
     check("id\n", ("a.json", money.as_bytes()), &[], "a.json:1:");
+}
+
+#[test]
+fn garbage_is_refused_with_file_line_and_what_it_is() {
+    let good = "id,v\n1,a\n";
+    check(good, ("a.csv", b"\x1f\x8b\x08\0\0"), &[], "a.csv:1: this is packed by gzip");
+    check(good, ("a.csv", b"PK\x03\x04\x14\0"), &[], "a.csv:1: this is a zip archive or a workbook");
+    check(good, ("a.csv", b"SQLite format 3\0\x10"), &[], "a.csv:1: this is an SQLite database");
+    check(good, ("a.csv", b"\xff\xfei\0d\0"), &[], "a.csv:1: this is in UTF-16");
+    check(good, ("a.csv", &[0; 4096]), &[], "a.csv:1: a NUL byte");
+    check(good, ("a.csv", b"id,v\n1,a\n2,\xe9\n"), &[], "a.csv:3: this is no text in UTF-8");
+    check(good, ("a.csv", b""), &[], "a.csv:1: the file is empty");
+    check(good, ("a.csv", b"id,v\n1,a\n2,b,c\n"), &[], "a.csv:3: fields in this row: 3, and in the header: 2");
+    check(good, ("a.csv", b"id,v\n1,\"a\n2,b\n"), &[], "a.csv:2: a quotation mark that is never closed");
+    let wide = vec!["c"; 2_001].join(",");
+    check(good, ("a.csv", wide.as_bytes()), &[], "a.csv:1: more than 2000 columns");
+    let deep = "[".repeat(100_000);
+    let rows = |rows: &str| format!("{{\"columns\": [\"id\"], \"rows\": {rows}}}").into_bytes();
+    check(good, ("a.json", &rows(&deep)), &[], "a.json:1:");
+    check(good, ("a.json", &rows("[[1e999]]")), &[], "a.json:1:");
+    check(good, ("a.json", &rows("[[1]], \"rows\": []")), &[], "a.json:1:");
+    check(good, ("a.json", &rows("[{\"id\": 1}]")), &[], "a.json:1:");
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("e.csv"), good).unwrap();
+    let said = harness_in(folder.path(), &["diff", "e.csv", "."]);
+    assert!(said.code == 2 && said.stderr.starts_with("error: cannot read .: "), "{said:?}");
+}
+
+#[test]
+fn what_is_odd_but_can_be_read_has_its_answer() {
+    let same = |expected: &str, actual: (&str, &[u8]), options: &[&str]| {
+        let said = diff(("e.csv", expected.as_bytes()), actual, options);
+        assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said:?}");
+    };
+    same("id,v\n1,a\n", ("a.csv", "\u{feff}id,v\r\n1,a\r\n".as_bytes()), &[]);
+    same("id\n1\n1\n", ("a.json", b"{\"columns\": [\"id\"], \"rows\": [[1], [1]]}"), &["--key", "id"]);
+    same("n\n18446744073709551615\n", ("a.json", b"{\"columns\": [\"n\"], \"rows\": [[18446744073709551615]]}"), &[]);
+    let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
+    let passed_over = format!("{{\"of\": {open}{close}, \"columns\": [\"id\"], \"rows\": [[1]]}}");
+    same("id\n1\n", ("a.json", passed_over.as_bytes()), &[]);
+    let twice = diff(("e.csv", b"id,v\n1,a\n1,b\n"), ("a.csv", b"id,v\n1,a\n1,c\n"), &["--key", "id"]);
+    assert_eq!((twice.code, twice.stderr.as_str()), (1, ""), "{twice:?}");
+    let cell = |end: &str| format!("id,v\n1,{}{end}\n", "x".repeat(4 << 20));
+    let huge = diff(("e.csv", cell("a").as_bytes()), ("a.csv", cell("b").as_bytes()), &["--key", "id"]);
+    assert!(huge.code == 1 && huge.stdout.contains("changed 1"), "{}: {} bytes", huge.code, huge.stdout.len());
+}
+
+#[test]
+#[cfg(unix)]
+fn table_may_be_closed_endless_or_a_pipe() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("e.csv"), "id\n1\n").unwrap();
+    let check = |script: &str, want: (i32, &str)| {
+        let said = in_shell(folder.path(), script);
+        assert_eq!(said.code, want.0, "{script}: {said:?}");
+        let all = [said.stdout, said.stderr].concat();
+        assert!(all.contains(want.1), "{script}: no {:?} in {all}", want.1);
+    };
+    check("exec \"$0\" diff e.csv - <&-", (2, "standard input:1: the file is empty"));
+    check("mkfifo pipe && { cat e.csv >pipe & exec \"$0\" diff e.csv pipe; }", (0, "the same: 1 row"));
+    check("ulimit -v 1200000; exec \"$0\" diff e.csv /dev/zero", (2, "/dev/zero is longer than 256 MiB"));
 }
 
 #[test]

@@ -25,5 +25,7 @@ mod read;
 mod regrade;
 mod reset;
 mod review;
+#[cfg(unix)]
+mod shell;
 mod usage;
 mod verify;
