@@ -1,6 +1,6 @@
 //! The texts that were read already: an application sends few, and those again and again.
 //!
-//! A text is looked up as it is, then without its comments and plain literals; only what is in neither form known is read by
+//! A text is looked up without its comments and plain literals; only one that is not known is read by
 //! `harness_core::fingerprint`. What is kept is bounded: what was not looked up for long is read anew.
 
 use std::collections::BTreeMap;
@@ -44,23 +44,17 @@ impl Texts {
     /// What the statement of `line` is, and the mark of its parameters: its bound values and its literals. No mark: they are
     /// not known. `None`: it does not count.
     pub(super) fn read(&mut self, line: &Line, tally: &mut Tally) -> Option<(PrintId, Option<Mark>)> {
-        self.cut.clear();
-        let whole = marks::of_text(&line.sql);
-        if let Some(read) = self.look_up(whole, &line.sql, line) {
-            return read;
-        }
         let mut short = std::mem::take(&mut self.short);
         let shortened = shorten(&line.sql, &mut short, &mut self.cut);
-        let read = match shortened {
-            Shortened::Yes => {
-                let mark = marks::of_text(&short);
-                self.look_up(mark, &short, line).unwrap_or_else(|| self.learn(mark, &short, shortened, line, tally))
-            }
+        let text = match shortened {
+            Shortened::Yes => short.as_str(),
             Shortened::No => {
                 self.cut.clear();
-                self.learn(whole, &line.sql, shortened, line, tally)
+                line.sql.as_str()
             }
         };
+        let mark = marks::of_text(text);
+        let read = self.look_up(mark, text, line).unwrap_or_else(|| self.learn(mark, text, shortened, line, tally));
         self.short = short;
         read
     }
