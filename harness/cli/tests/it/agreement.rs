@@ -7,13 +7,8 @@ use crate::copy::{Copy, repository};
 
 /// Some of the bank, which go wrong in different ways; that of e2 is told with a line of its code, and that of e8 is a file
 /// that is no Rust.
-const SAMPLE: [&str; 5] = [
-    "e1_relationships/does_not_compile",
-    "e2_joins/a_statement_a_tag",
-    "e3_cascades/delete_user_panics",
-    "e5_contract/order_expected",
-    "e8_own_domain/sides_swapped",
-];
+const SAMPLE: [&str; 3] =
+    ["e1_relationships/does_not_compile", "e2_joins/a_statement_a_tag", "e8_own_domain/sides_swapped"];
 
 #[test]
 fn a_grade_and_the_student_s_own_test_agree_check_by_check() {
@@ -28,9 +23,9 @@ fn a_grade_and_the_student_s_own_test_agree_check_by_check() {
         copy.write(&format!("{entry}/expect.yaml"), &expect);
     }
     // The stubs have no such letter.
-    let said = copy.harness(&["verify", "--agree", "--only", "e", "e1", "e2", "e3", "e5", "e8"]);
+    let said = copy.harness(&["verify", "--agree", "--only", "e", "e1", "e2", "e8"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.stdout.contains("100 / 100   agrees\n"), "{}", said.stdout);
     assert!(said.stdout.contains("agrees: it does not build\n"), "{}", said.stdout);
-    assert!(said.stdout.contains("\n10 agree, 0 differ; "), "{}", said.stdout);
+    assert!(said.stdout.contains("\n6 agree, 0 differ; "), "{}", said.stdout);
 }
