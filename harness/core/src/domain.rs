@@ -4,6 +4,7 @@ mod keyed;
 mod rows;
 mod wanted;
 
+use crate::contract::database;
 use crate::declaration::Cardinality;
 use crate::declaration::Declaration;
 use crate::declaration::Declared;
@@ -12,7 +13,6 @@ use crate::finding::Code;
 use crate::locate::nearest;
 use crate::observation::Entity;
 use crate::observation::EntityRelation;
-use crate::tables::Index;
 use crate::tables::Schema;
 
 pub use keyed::keyed;
@@ -293,16 +293,7 @@ impl<'a> Reader<'a> {
 
     /// Whether no two rows can have the same values in exactly these columns.
     fn is_unique(&self, table: &str, columns: &[String]) -> bool {
-        let same = |names: &[&str]| {
-            names.len() == columns.len() && columns.iter().all(|column| names.contains(&column.as_str()))
-        };
-        self.schema.tables.get(table).is_some_and(|table| {
-            let is_plain = |index: &&Index| index.columns.iter().all(Option::is_some);
-            let full = table.indexes.iter().filter(|index| index.unique && !index.partial).filter(is_plain);
-            let of_index =
-                |index: &Index| same(&index.columns.iter().flatten().map(String::as_str).collect::<Vec<_>>());
-            same(&table.primary_key.iter().map(String::as_str).collect::<Vec<_>>()) || full.into_iter().any(of_index)
-        })
+        database::table(self.schema, table).is_some_and(|table| database::is_unique(table, columns))
     }
 }
 

@@ -142,6 +142,19 @@ pub(crate) fn points_to<'a>(schema: &'a Schema, key: &'a ForeignKey) -> &'a [Str
     }
 }
 
+/// Whether an index without a WHERE clause, or the primary key, is over exactly `columns`, and unique.
+pub(crate) fn is_unique<T: AsRef<str>>(table: &Table, columns: &[T]) -> bool {
+    let unique = table.indexes.iter().filter(|index| index.unique && !index.partial);
+    let mut all = unique.filter_map(|index| index.columns.iter().map(Option::as_deref).collect::<Option<Vec<_>>>());
+    let primary_key: Vec<&str> = table.primary_key.iter().map(String::as_str).collect();
+    let is_over = |names: &[&str]| {
+        !names.is_empty()
+            && names.len() == columns.len()
+            && columns.iter().all(|column| names.iter().any(|name| is_same(name, column.as_ref())))
+    };
+    is_over(&primary_key) || all.any(|names| is_over(&names))
+}
+
 /// A table by its name.
 pub(crate) fn table<'a>(schema: &'a Schema, name: &str) -> Option<&'a Table> {
     schema.tables.iter().find(|(table, _)| is_same(table, name)).map(|pair| pair.1)

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::Relation;
 use super::Roles;
 use super::keyed;
+use crate::contract::database::points_to;
 use crate::observation::Entity;
 use crate::observation::Kind;
 use crate::observation::Purpose;
@@ -140,14 +141,8 @@ impl Table {
         let at = |name: &String| entity.columns.iter().position(|column| column.name == *name);
         let all = |names: &[String]| names.iter().map(at).collect::<Option<Vec<usize>>>();
         // What is declared stands last: where a column has two foreign keys, its value is the declared one's.
-        let of_database = in_database.into_iter().flat_map(|table| &table.foreign_keys).map(|key| {
-            let to = if key.parent_columns.is_empty() {
-                keyed::primary_key(schema, &key.parent)
-            } else {
-                key.parent_columns.clone()
-            };
-            (&key.columns, &key.parent, to)
-        });
+        let keys = in_database.into_iter().flat_map(|table| &table.foreign_keys);
+        let of_database = keys.map(|key| (&key.columns, &key.parent, points_to(schema, key).to_vec()));
         let declared = relations.iter().filter(|relation| relation.child == entity.table);
         let declared = declared.map(|relation| (&relation.key, &relation.parent, relation.parent_key.clone()));
         let mut links: Vec<Link> = Vec::new();

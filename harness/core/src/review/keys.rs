@@ -8,6 +8,7 @@ use super::Rule;
 use super::words;
 use crate::contract::affinity;
 use crate::contract::database::column;
+use crate::contract::database::is_unique;
 use crate::contract::database::points_to;
 use crate::contract::database::table;
 use crate::contract::is_indexed;
@@ -56,19 +57,6 @@ pub(super) fn junctions(document: &Document) -> Vec<Finding> {
         Some(words::with_unique_index(finding, name, &pair))
     });
     wrong.collect()
-}
-
-/// Whether an index without a WHERE clause, or the primary key, is over exactly `columns`, and unique.
-pub(super) fn is_unique<T: AsRef<str>>(table: &Table, columns: &[T]) -> bool {
-    let unique = table.indexes.iter().filter(|index| index.unique && !index.partial);
-    let mut all = unique.filter_map(|index| index.columns.iter().map(Option::as_deref).collect::<Option<Vec<_>>>());
-    let primary_key: Vec<&str> = table.primary_key.iter().map(String::as_str).collect();
-    let is_over = |names: &[&str]| {
-        !names.is_empty()
-            && names.len() == columns.len()
-            && columns.iter().all(|column| names.iter().any(|name| is_same(name, column.as_ref())))
-    };
-    is_over(&primary_key) || all.any(|names| is_over(&names))
 }
 
 /// One foreign key, and the table that holds it.

@@ -6,9 +6,9 @@ use super::Kind;
 use super::OnDelete;
 use super::Relation;
 use super::Rule;
-use super::keys;
 use super::words;
 use crate::contract::database::column;
+use crate::contract::database::is_unique;
 use crate::contract::database::table;
 use crate::contract::sides::is_same;
 use crate::locate::nearest;
@@ -330,7 +330,7 @@ fn is_unique_by(table: &crate::tables::Table, columns: &[String]) -> bool {
     };
     let mut unique = table.indexes.iter().filter(|index| index.unique && !index.partial);
     let primary_key: Vec<Option<String>> = table.primary_key.iter().cloned().map(Some).collect();
-    keys::is_unique(table, columns)
+    is_unique(table, columns)
         || (!primary_key.is_empty() && is_part(&primary_key))
         || unique.any(|index| is_part(&index.columns))
 }
